@@ -1,0 +1,21 @@
+package io.bellwire.delivery;
+
+import io.bellwire.protocol.Call.Resume;
+import io.bellwire.protocol.SignalingInfo;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a login answers with and what is then replayed (PROTOCOL §2). */
+public interface LoginReader {
+
+    /**
+     * Reads the state. The session must be in {@link LocalSessions} before this is called, so that nothing falls between.
+     *
+     * @param resume null: only invitations in which the user is still inviting are offered
+     */
+    Future<LoginState> open(String userID, @Nullable Resume resume);
+
+    /** {@code pending} of the answer with its cursor, and what comes after the answer. */
+    record LoginState(long serverTime, List<SignalingInfo> pending, @Nullable String pendingNext, Replay replay) {}
+}

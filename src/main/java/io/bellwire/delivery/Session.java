@@ -1,0 +1,25 @@
+package io.bellwire.delivery;
+
+import io.netty.channel.EventLoop;
+
+/** One logged-in device on this node. All but the getters are called on its event loop. */
+public interface Session {
+
+    String userID();
+
+    String deviceID();
+
+    /** The event loop of its socket. */
+    EventLoop eventLoop();
+
+    /**
+     * Offers a notice. The session writes it, or leaves it out because the client has seen it or did not ask for such, or
+     * keeps back that there is one until it has replayed what came before. It retains the frame if it needs it.
+     *
+     * @return whether it was written to a live device
+     */
+    boolean deliver(EncodedNotice notice);
+
+    /** A newer connection of the same user and device has logged in: closes with 4409. */
+    void replaced();
+}

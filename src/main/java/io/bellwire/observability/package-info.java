@@ -1,0 +1,3 @@
+/** Metrics, health, log keys. */
+@org.jspecify.annotations.NullMarked
+package io.bellwire.observability;

@@ -1,0 +1,64 @@
+package io.bellwire.store;
+
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.StateFilter;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logs of all invitations. What {@link #append} acknowledged survives a crash of the process; each implementation
+ * says what it promises for a loss of power.
+ *
+ * <p>A future completes on the context of its caller. It fails with {@link StoreUnavailableException} when the outcome is
+ * unknown or the store can't be reached: the caller may repeat, the compare-and-set makes that safe.
+ */
+public interface InvitationStore {
+
+    /** Store time: ms since the epoch, never running backwards, also not over a restart. May be an estimate where the store is remote. */
+    long now();
+
+    /**
+     * Appends events to one invitation's log, all or none. Appends from one thread are taken in order.
+     *
+     * <p>The store stamps every event of the append with the same time, which is not before that of the event before.
+     */
+    Future<AppendResult> append(Append append);
+
+    /** The events of one invitation with {@code seq} above {@code afterSeq}, in order; empty if there is none. */
+    Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq);
+
+    /**
+     * One page of a user's invitations as inviter or invitee, newest first: by time of creation, then by ID. Those with
+     * {@code onlineUserOnly} are left out.
+     *
+     * @param before the {@code next} of the page before, null for the first; a malformed one fails with
+     *     {@link IllegalArgumentException}
+     */
+    Future<Page> list(String userID, StateFilter state, @Nullable String before, int limit);
+
+    /**
+     * One page of the invitations created at or after {@code since} in which the user is inviter or invitee, or whose
+     * scope is one of the groups, oldest first, {@code onlineUserOnly} left out.
+     *
+     * @param after the {@code next} of the page before, null for the first
+     */
+    Future<Page> createdSince(String userID, List<String> groupIDs, long since, @Nullable String after, int limit);
+
+    /**
+     * Hands every open invitation to {@code each}, one log at a time, on the caller's context; for start and takeover.
+     * Bounded memory: the next is read when {@code each} has returned.
+     */
+    Future<Void> forEachOpen(Consumer<StoredInvitation> each);
+
+    /** Stops taking appends, finishes those that were taken, releases everything. */
+    Future<Void> close();
+
+    /** The log of one invitation. */
+    record StoredInvitation(UUID inviteID, List<LoggedEvent> events) {}
+
+    /** IDs of one page, and the cursor of the next one, null at the end. */
+    record Page(List<UUID> inviteIDs, @Nullable String next) {}
+}
