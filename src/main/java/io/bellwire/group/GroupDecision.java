@@ -8,6 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** What the group machine says to a command. */
 public sealed interface GroupDecision {
 
+    /** Calls the one method of {@code cases} that is meant for this kind of decision. */
+    <R> R match(Cases<R> cases);
+
+    /**
+     * One method per kind of decision, so that whoever forgets one does not compile.
+     *
+     * @param <R> what becomes of it
+     */
+    interface Cases<R> {
+        R changed(Changed decision);
+
+        R refused(Refused decision);
+    }
+
     /**
      * The group is now {@code after}.
      *
@@ -16,8 +30,16 @@ public sealed interface GroupDecision {
      * @param change what to tell the members; null: nothing changed, nobody is told
      * @param members whom the change is about
      */
-    record Changed(@Nullable Group before, @Nullable Group after, @Nullable GroupChange change, List<String> members)
-            implements GroupDecision {
+    record Changed(
+            @Nullable Group before,
+            @Nullable Group after,
+            @Nullable GroupChange change,
+            List<String> members) implements GroupDecision {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.changed(this);
+        }
+
         /** The group to answer with: {@code after}, or what it was before it was dismissed. */
         public Group group() {
             Group group = after != null ? after : before;
@@ -29,5 +51,10 @@ public sealed interface GroupDecision {
     }
 
     /** No. */
-    record Refused(RpcError error) implements GroupDecision {}
+    record Refused(RpcError error) implements GroupDecision {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.refused(this);
+        }
+    }
 }

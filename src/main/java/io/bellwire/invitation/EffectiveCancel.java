@@ -1,0 +1,70 @@
+package io.bellwire.invitation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an invitation remembers of a cancel that had an effect, to recognise it when it is repeated.
+ *
+ * <p>Of the list that the call named only a fingerprint is kept: an invitation of 1,000 can be cancelled 1,000 times
+ * with 1,000 names each. Should two lists ever have the same one, the inviter's second cancel, which found nobody
+ * inviting any more, is answered like the first: harmless.
+ */
+final class EffectiveCancel {
+    private static final long PRIME = 0x100000001b3L;
+    private static final char BETWEEN_NAMES = 0;
+
+    private final String deviceID;
+    private final boolean all;
+    private final long fingerprint;
+    private final int seq;
+    private final @Nullable EffectiveCancel before;
+    private long at;
+
+    EffectiveCancel(InvitationEvent.Cancelled event, int seq, long at, @Nullable EffectiveCancel before) {
+        this.deviceID = event.deviceID();
+        this.all = event.requested() == null;
+        this.fingerprint = fingerprint(event.requested());
+        this.seq = seq;
+        this.before = before;
+        this.at = at;
+    }
+
+    /** Whether a call of this device with this list, sorted, null: all, is the same call. */
+    boolean isRepeatedBy(String device, @Nullable List<String> requested) {
+        return deviceID.equals(device) && all == (requested == null) && fingerprint == fingerprint(requested);
+    }
+
+    int seq() {
+        return seq;
+    }
+
+    /** When, ms of store time. */
+    long at() {
+        return at;
+    }
+
+    /** The effective cancel before this one. */
+    @Nullable EffectiveCancel before() {
+        return before;
+    }
+
+    void stamp(long stamped) {
+        at = stamped;
+    }
+
+    /** FNV-1a, 64 bit, over UTF-16. */
+    private static long fingerprint(@Nullable List<String> sorted) {
+        long hash = 0xcbf29ce484222325L;
+        if (sorted == null) {
+            return hash;
+        }
+        for (String userID : sorted) {
+            for (int i = 0; i < userID.length(); i++) {
+                hash = (hash ^ userID.charAt(i)) * PRIME;
+            }
+            hash = (hash ^ BETWEEN_NAMES) * PRIME;
+        }
+        return hash;
+    }
+}
