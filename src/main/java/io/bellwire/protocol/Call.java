@@ -12,10 +12,37 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Call {
 
+    /** Calls the one method of {@code cases} that is meant for this kind of call. */
+    <R> R match(Cases<R> cases);
+
+    /**
+     * One method per kind of call, so that whoever forgets one does not compile.
+     *
+     * @param <R> what becomes of it
+     */
+    interface Cases<R> {
+        R login(Login call);
+
+        R onInvitation(OnInvitation call);
+
+        R listInvitations(ListInvitations call);
+
+        R onGroup(OnGroup call);
+
+        R ping(Ping call);
+
+        R logout(Logout call);
+    }
+
     /** {@code login}, PROTOCOL §2. */
     record Login(
             @Nullable String token, @Nullable String deviceID, Set<Feature> features, @Nullable Resume resume)
-            implements Call {}
+            implements Call {
+        @Override
+        public <R> R match(Call.Cases<R> cases) {
+            return cases.login(this);
+        }
+    }
 
     /**
      * What a returning client knows.
@@ -29,6 +56,37 @@ public sealed interface Call {
     sealed interface OnInvitation extends Call {
         /** The invitation meant; null only for an {@link Invite} whose ID the gateway shall make. */
         @Nullable UUID inviteID();
+
+        @Override
+        default <R> R match(Call.Cases<R> cases) {
+            return cases.onInvitation(this);
+        }
+
+        /** Calls the one method of {@code cases} that is meant for this kind of call. */
+        <R> R match(OnInvitation.Cases<R> cases);
+
+        /**
+         * One method per kind of call.
+         *
+         * @param <R> what becomes of it
+         */
+        interface Cases<R> {
+            R invite(Invite call);
+
+            R cancel(Cancel call);
+
+            R accept(Accept call);
+
+            R reject(Reject call);
+
+            R modifyInvitation(ModifyInvitation call);
+
+            R addInvitees(AddInvitees call);
+
+            R ringing(Ringing call);
+
+            R getSignalingInfo(GetSignalingInfo call);
+        }
     }
 
     /**
@@ -50,6 +108,11 @@ public sealed interface Call {
             @Nullable String offlinePushInfo,
             Scope scope)
             implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.invite(this);
+        }
+
         /** Whether this is {@code inviteInGroup}. */
         public boolean inGroup() {
             return !groupID.isEmpty();
@@ -57,59 +120,173 @@ public sealed interface Call {
     }
 
     /** {@code cancel}; a null {@code inviteeList} means all who are still inviting. */
-    record Cancel(UUID inviteID, String data, @Nullable List<String> inviteeList) implements OnInvitation {}
+    record Cancel(UUID inviteID, String data, @Nullable List<String> inviteeList) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.cancel(this);
+        }
+    }
 
     /** {@code accept}. */
-    record Accept(UUID inviteID, String data) implements OnInvitation {}
+    record Accept(UUID inviteID, String data) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.accept(this);
+        }
+    }
 
     /** {@code reject}. */
-    record Reject(UUID inviteID, String data, RejectReason reason) implements OnInvitation {}
+    record Reject(UUID inviteID, String data, RejectReason reason) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.reject(this);
+        }
+    }
 
     /** {@code modifyInvitation}. */
-    record ModifyInvitation(UUID inviteID, String data) implements OnInvitation {}
+    record ModifyInvitation(UUID inviteID, String data) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.modifyInvitation(this);
+        }
+    }
 
     /** {@code addInvitees}. */
-    record AddInvitees(UUID inviteID, List<String> inviteeList) implements OnInvitation {}
+    record AddInvitees(UUID inviteID, List<String> inviteeList) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.addInvitees(this);
+        }
+    }
 
     /** {@code ringing}. */
-    record Ringing(UUID inviteID) implements OnInvitation {}
+    record Ringing(UUID inviteID) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.ringing(this);
+        }
+    }
 
     /** {@code getSignalingInfo}. */
-    record GetSignalingInfo(UUID inviteID) implements OnInvitation {}
+    record GetSignalingInfo(UUID inviteID) implements OnInvitation {
+        @Override
+        public <R> R match(OnInvitation.Cases<R> cases) {
+            return cases.getSignalingInfo(this);
+        }
+    }
 
     /** {@code listInvitations}; {@code before} is the opaque cursor of an earlier page. */
-    record ListInvitations(StateFilter state, @Nullable String before, int limit) implements Call {}
+    record ListInvitations(StateFilter state, @Nullable String before, int limit) implements Call {
+        @Override
+        public <R> R match(Call.Cases<R> cases) {
+            return cases.listInvitations(this);
+        }
+    }
 
     /** The calls on one group, PROTOCOL §6. */
     sealed interface OnGroup extends Call {
         /** The group meant. */
         String groupID();
+
+        @Override
+        default <R> R match(Call.Cases<R> cases) {
+            return cases.onGroup(this);
+        }
+
+        /** Calls the one method of {@code cases} that is meant for this kind of call. */
+        <R> R match(OnGroup.Cases<R> cases);
+
+        /**
+         * One method per kind of call.
+         *
+         * @param <R> what becomes of it
+         */
+        interface Cases<R> {
+            R createGroup(CreateGroup call);
+
+            R joinGroup(JoinGroup call);
+
+            R leaveGroup(LeaveGroup call);
+
+            R dismissGroup(DismissGroup call);
+
+            R addGroupMembers(AddGroupMembers call);
+
+            R removeGroupMembers(RemoveGroupMembers call);
+
+            R getGroupMembers(GetGroupMembers call);
+        }
     }
 
     /** {@code createGroup}; {@code memberList} are added beside the owner. */
-    record CreateGroup(String groupID, JoinPolicy join, List<String> memberList) implements OnGroup {}
+    record CreateGroup(String groupID, JoinPolicy join, List<String> memberList) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.createGroup(this);
+        }
+    }
 
     /** {@code joinGroup}. */
-    record JoinGroup(String groupID) implements OnGroup {}
+    record JoinGroup(String groupID) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.joinGroup(this);
+        }
+    }
 
     /** {@code leaveGroup}. */
-    record LeaveGroup(String groupID) implements OnGroup {}
+    record LeaveGroup(String groupID) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.leaveGroup(this);
+        }
+    }
 
     /** {@code dismissGroup}. */
-    record DismissGroup(String groupID) implements OnGroup {}
+    record DismissGroup(String groupID) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.dismissGroup(this);
+        }
+    }
 
     /** {@code addGroupMembers}. */
-    record AddGroupMembers(String groupID, List<String> memberList) implements OnGroup {}
+    record AddGroupMembers(String groupID, List<String> memberList) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.addGroupMembers(this);
+        }
+    }
 
     /** {@code removeGroupMembers}. */
-    record RemoveGroupMembers(String groupID, List<String> memberList) implements OnGroup {}
+    record RemoveGroupMembers(String groupID, List<String> memberList) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.removeGroupMembers(this);
+        }
+    }
 
     /** {@code getGroupMembers}; {@code before} is the opaque cursor of an earlier page. */
-    record GetGroupMembers(String groupID, @Nullable String before, int limit) implements OnGroup {}
+    record GetGroupMembers(String groupID, @Nullable String before, int limit) implements OnGroup {
+        @Override
+        public <R> R match(OnGroup.Cases<R> cases) {
+            return cases.getGroupMembers(this);
+        }
+    }
 
     /** {@code ping}. */
-    record Ping() implements Call {}
+    record Ping() implements Call {
+        @Override
+        public <R> R match(Call.Cases<R> cases) {
+            return cases.ping(this);
+        }
+    }
 
     /** {@code logout}. */
-    record Logout() implements Call {}
+    record Logout() implements Call {
+        @Override
+        public <R> R match(Call.Cases<R> cases) {
+            return cases.logout(this);
+        }
+    }
 }

@@ -1,0 +1,20 @@
+package io.bellwire.signaling;
+
+/** Every event-bus address of the gateway; this is the only list of them. */
+public final class Addresses {
+
+    /** The service for other verticles. */
+    public static final String SIGNALING = "bellwire.signaling";
+
+    /** Every domain event; {@code .<type>} is added for the events of one type. */
+    public static final String EVENTS = "bellwire.events";
+
+    private static final String INVITATIONS = "bellwire.invitations.";
+
+    private Addresses() {}
+
+    /** The owner of a partition, local to each node. */
+    public static String invitations(int partition) {
+        return INVITATIONS + partition;
+    }
+}

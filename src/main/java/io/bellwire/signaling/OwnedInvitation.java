@@ -1,0 +1,351 @@
+package io.bellwire.signaling;
+
+import io.bellwire.delivery.Notices;
+import io.bellwire.group.Group;
+import io.bellwire.invitation.Command;
+import io.bellwire.invitation.Decision.Condition;
+import io.bellwire.invitation.Invitation;
+import io.bellwire.invitation.InvitationEvent;
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.Scope;
+import io.bellwire.signaling.InvitationVerticle.Services;
+import io.bellwire.store.AppendResult;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One invitation in the hands of its owner. Work waits in line. A {@link Round} takes as much of it as one append can
+ * hold; when the store has taken it, it is answered and announced, and the next round begins. The alarm for the deadline
+ * is a piece of work like any other.
+ *
+ * <p>Lives on its owner's event loop. An invitation that is over and has no work is forgotten.
+ */
+final class OwnedInvitation {
+
+    /** Calls that may wait on one invitation; more are told to repeat. */
+    private static final int MAX_WAITING = 10_000;
+
+    /** How often work is tried against a log that somebody else writes to, or a clock that disagrees. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private static final long RETRY_MS = 1_000;
+    private static final long NO_TIMER = -1;
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedInvitation.class);
+
+    private final UUID inviteID;
+    private final InvitationVerticle owner;
+    private final ArrayDeque<Work> waiting = new ArrayDeque<>(1);
+
+    /** What the log folds to; null: there is no such invitation, or it was not read yet. */
+    private @Nullable Invitation state;
+
+    /** Whether {@link #state} is what the store says. */
+    private boolean certain;
+
+    /** Whether a round is under way. */
+    private boolean busy;
+
+    /** Whether {@link #work} is on the stack. */
+    private boolean working;
+
+    private int attempts;
+
+    /** The store's clock is at least here, whatever our idea of it. */
+    private long clockFloor;
+
+    private long timerID = NO_TIMER;
+
+    OwnedInvitation(UUID inviteID, InvitationVerticle owner) {
+        this.inviteID = inviteID;
+        this.owner = owner;
+    }
+
+    /** Takes over what the store had at start. */
+    void adopt(List<LoggedEvent> log) {
+        if (!certain && !busy) {
+            state = Invitation.fold(inviteID, log);
+            certain = true;
+            work();
+        }
+    }
+
+    /** Puts work in line. */
+    void submit(Work work) {
+        if (waiting.size() >= MAX_WAITING) {
+            work.answer(RpcError.unavailable(RETRY_MS));
+            return;
+        }
+        waiting.add(work);
+        work();
+    }
+
+    /** Starts rounds until one has to wait for the store, or no work is left. */
+    private void work() {
+        if (working) {
+            return;
+        }
+        working = true;
+        while (!busy && !waiting.isEmpty()) {
+            busy = true;
+            begin();
+        }
+        working = false;
+        if (!busy) {
+            rest();
+        }
+    }
+
+    /** Nothing to do: wait for the deadline, or be forgotten. */
+    private void rest() {
+        Invitation invitation = state;
+        if (invitation != null && invitation.open()) {
+            if (timerID == NO_TIMER) {
+                setAlarm(invitation.expireAt() - now());
+            }
+            return;
+        }
+        if (certain && timerID != NO_TIMER) {
+            owner.cancelTimer(timerID);
+            timerID = NO_TIMER;
+        }
+        if (timerID == NO_TIMER) {
+            owner.forget(inviteID, this);
+        }
+    }
+
+    private void setAlarm(long delayMs) {
+        timerID = owner.setTimer(delayMs, () -> {
+            timerID = NO_TIMER;
+            submit(Work.Own.EXPIRE);
+        });
+    }
+
+    private void endRound() {
+        busy = false;
+        work();
+    }
+
+    /** A new invitation is appended without looking first: the store refuses if there is one. */
+    private void begin() {
+        if (certain || (attempts == 0 && waiting.element().invite() != null)) {
+            findGroup();
+        } else {
+            load();
+        }
+    }
+
+    private void load() {
+        then(services().invitations().read(inviteID, 0), log -> {
+            state = log.isEmpty() ? null : Invitation.fold(inviteID, log);
+            certain = true;
+            findGroup();
+        });
+    }
+
+    private void findGroup() {
+        String groupID = Round.groupOf(waiting.element(), state);
+        if (groupID == null) {
+            decide(null);
+        } else {
+            then(services().groups().group(groupID), this::decide);
+        }
+    }
+
+    private void decide(@Nullable Group group) {
+        Round round = new Round(services().machine(), inviteID, waiting, group, now(), this::repeated);
+        round.take(state, certain);
+        if (round.uncertain()) {
+            load();
+        } else if (round.isEmpty()) {
+            endRound();
+        } else {
+            append(round);
+        }
+    }
+
+    private void repeated(Work work, Command command, @Nullable Invitation known, long at) {
+        work.answer(
+                known == null
+                        ? RpcError.unknown(inviteID)
+                        : command.match(new Answers(known, at, services().announcer()::online)));
+    }
+
+    private void append(Round round) {
+        state = round.state();
+        long started = System.nanoTime();
+        services().invitations().append(round.append()).onComplete(result -> {
+            if (result.succeeded()) {
+                services().metrics().appended(System.nanoTime() - started);
+                settle(round, result.result());
+            } else {
+                unknown(round, result.cause());
+            }
+        });
+    }
+
+    private void settle(Round round, AppendResult result) {
+        if (result instanceof AppendResult.Appended appended) {
+            appended(round, appended.at());
+        } else if (result instanceof AppendResult.LimitReached limit) {
+            round.entries().get(0).work().answer(RpcError.tooMany(limit.limit(), limit.retryAfterMs()));
+            round.requeueDeferred();
+            doubt();
+            endRound();
+        } else {
+            if (result instanceof AppendResult.WrongTime wrong) {
+                clockFloor = Math.max(clockFloor, wrong.now());
+            }
+            tryAgain(round);
+        }
+    }
+
+    /** Somebody else appended, or the deadline came first: look again. */
+    private void tryAgain(Round round) {
+        attempts++;
+        if (attempts > MAX_ATTEMPTS) {
+            unknown(round, new IllegalStateException("the log keeps changing"));
+            return;
+        }
+        round.requeueAll();
+        doubt();
+        endRound();
+    }
+
+    /** Perhaps it was done, perhaps not: the caller is told so, and the store is asked before anything else. */
+    private void unknown(Round round, Throwable cause) {
+        LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("an append came to nothing that is known");
+        for (Round.Entry entry : round.entries()) {
+            entry.work().answer(RpcError.unavailable(RETRY_MS));
+        }
+        round.requeueDeferred();
+        giveUp();
+    }
+
+    /** The store does not answer: so says everything that waits, and the alarm looks again later. */
+    private void giveUp() {
+        while (!waiting.isEmpty()) {
+            waiting.remove().answer(RpcError.unavailable(RETRY_MS));
+        }
+        doubt();
+        attempts = 0;
+        if (timerID == NO_TIMER) {
+            setAlarm(RETRY_MS);
+        }
+        endRound();
+    }
+
+    private void doubt() {
+        state = null;
+        certain = false;
+    }
+
+    private void appended(Round round, long at) {
+        Invitation invitation = round.state();
+        if (invitation == null) {
+            throw new IllegalStateException("an append of nothing");
+        }
+        invitation.stamp(round.firstSeq(), at);
+        certain = true;
+        attempts = 0;
+        count(invitation, round, at);
+        if (invitation.scope() == Scope.GROUP) {
+            services().groups().group(invitation.groupID()).onComplete(group -> conclude(round, invitation, at, group.result()));
+        } else {
+            conclude(round, invitation, at, null);
+        }
+    }
+
+    private void conclude(Round round, Invitation invitation, long at, @Nullable Group group) {
+        for (Round.Entry entry : round.entries()) {
+            conclude(entry, invitation, at, group);
+        }
+        round.requeueDeferred();
+        endRound();
+    }
+
+    /** Whoever invites waits for word of who was reached; everybody else is answered first. */
+    private void conclude(Round.Entry entry, Invitation invitation, long at, @Nullable Group group) {
+        boolean invites = entry.command() instanceof Command.Invite || entry.command() instanceof Command.AddInvitees;
+        if (!invites) {
+            answer(entry, invitation, at, Set.of());
+        }
+        Future<Set<String>> reached = Future.succeededFuture(Set.of());
+        for (LoggedEvent provisional : entry.events()) {
+            LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
+            Future<Set<String>> heard =
+                    services().announcer().announce(invitation, logged, entry.work().actor(), group, now());
+            reached = logged.event() instanceof InvitationEvent.Ended ? reached : heard;
+            publish(invitation, logged);
+        }
+        if (invites) {
+            owner.onContext(reached, users -> {
+                answer(entry, invitation, at, users);
+                markDelivered(invitation, users);
+            });
+        }
+    }
+
+    private void answer(Round.Entry entry, Invitation invitation, long at, Set<String> reached) {
+        entry.work().answer(entry.command().match(new Answers(invitation, at, reached::contains)));
+    }
+
+    /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */
+    private void markDelivered(Invitation invitation, Set<String> reached) {
+        if (invitation.timeoutMs() != 0) {
+            return;
+        }
+        List<String> invitees = reached.stream()
+                .filter(userID -> invitation.invitee(userID) != null)
+                .toList();
+        if (!invitees.isEmpty()) {
+            submit(new Work.Own(new Command.MarkDelivered(invitees)));
+        }
+    }
+
+    private void publish(Invitation invitation, LoggedEvent logged) {
+        if (!(logged.event() instanceof InvitationEvent.Delivered)) {
+            services().events().publish(Notices.of(invitation, logged, now()));
+        }
+    }
+
+    private void count(Invitation invitation, Round round, long at) {
+        SignalingMetrics metrics = services().metrics();
+        if (round.firstSeq() == 1) {
+            metrics.created();
+        }
+        if (round.condition() == Condition.AT_OR_AFTER_DEADLINE) {
+            metrics.timedOut(at - invitation.expireAt());
+        }
+        if (!invitation.open()) {
+            metrics.ended(invitation.outcome());
+        }
+    }
+
+    /** Goes on with what a store answered; if it does not, everything that waits is told so. */
+    private <T> void then(Future<T> future, Consumer<T> next) {
+        future.onComplete(result -> {
+            if (result.succeeded()) {
+                next.accept(result.result());
+            } else {
+                LOG.atWarn().setCause(result.cause()).addKeyValue("inviteID", inviteID).log("the store can't be read");
+                giveUp();
+            }
+        });
+    }
+
+    private long now() {
+        return Math.max(clockFloor, services().invitations().now());
+    }
+
+    private Services services() {
+        return owner.services();
+    }
+}
