@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A decoded call (PROTOCOL §2, §3, §6): shapes, types, lengths and enumerations are checked, defaults are filled in,
  * duplicates in lists are merged. Whether the caller may do it is not checked yet.
  */
-public sealed interface Call {
+public sealed interface Call extends Request.Content {
 
     /** Calls the one method of {@code cases} that is meant for this kind of call. */
     <R> R match(Cases<R> cases);
