@@ -1,0 +1,208 @@
+package io.bellwire.store;
+
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.StateFilter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logs that are in memory, and who finds them: what readers see. A store adds events only once they are durable.
+ *
+ * <p>Thread-safe; each method holds the one lock for as long as one page takes at most.
+ */
+final class Catalog {
+    private final ConcurrentHashMap<UUID, StoredLog> logs = new ConcurrentHashMap<>();
+    private final Map<String, Shelf> users = new ConcurrentHashMap<>();
+    private final Map<String, Shelf> groups = new ConcurrentHashMap<>();
+    private final ArrayDeque<StoredLog> ended = new ArrayDeque<>();
+
+    /** Adds events that follow on what is there. */
+    synchronized void add(UUID inviteID, List<LoggedEvent> events) {
+        StoredLog log = logs.get(inviteID);
+        if (log == null) {
+            log = new StoredLog(inviteID, events.get(0));
+            logs.put(inviteID, log);
+            shelve(log, log.created().inviter());
+            shelveInGroup(log);
+        }
+        for (LoggedEvent event : events) {
+            for (String userID : log.add(event)) {
+                shelve(log, userID);
+            }
+        }
+        if (log.ended()) {
+            end(log);
+        }
+    }
+
+    /** The last {@code seq} of a log, 0 if it is not here. */
+    synchronized int seq(UUID inviteID) {
+        StoredLog log = logs.get(inviteID);
+        return log == null ? 0 : log.seq();
+    }
+
+    /** The events with {@code seq} above {@code afterSeq}, null if the log is not here. */
+    synchronized @Nullable List<LoggedEvent> read(UUID inviteID, int afterSeq) {
+        StoredLog log = logs.get(inviteID);
+        return log == null ? null : log.after(afterSeq);
+    }
+
+    /** The events of a log that is open, null if it is not here or has ended. */
+    synchronized @Nullable List<LoggedEvent> readOpen(UUID inviteID) {
+        StoredLog log = logs.get(inviteID);
+        return log == null || log.ended() ? null : log.after(0);
+    }
+
+    /** The newest {@code limit} keys of a user's invitations before {@code before}, newest first. */
+    synchronized List<InvitationKey> list(String userID, StateFilter state, @Nullable InvitationKey before, int limit) {
+        TreeSet<InvitationKey> found = new TreeSet<>();
+        Shelf shelf = users.get(userID);
+        if (shelf != null) {
+            for (NavigableMap<InvitationKey, StoredLog> row : shelf.rows(state)) {
+                take(
+                        limit,
+                        before == null
+                                ? row.descendingMap()
+                                : row.headMap(before, false).descendingMap(),
+                        found);
+            }
+        }
+        return List.copyOf(found.descendingSet()).subList(0, Math.min(limit, found.size()));
+    }
+
+    /** The oldest {@code limit} keys of what a user finds from {@code from} on, oldest first. */
+    synchronized List<InvitationKey> from(String userID, Collection<String> groupIDs, Start from, int limit) {
+        TreeSet<InvitationKey> found = new TreeSet<>();
+        takeFrom(users.get(userID), from, limit, found);
+        for (String groupID : groupIDs) {
+            takeFrom(groups.get(groupID), from, limit, found);
+        }
+        return List.copyOf(found).subList(0, Math.min(limit, found.size()));
+    }
+
+    /** IDs of everything that is here, open or not, without a snapshot: what comes meanwhile may or may not be in it. */
+    Iterator<UUID> inviteIDs() {
+        return logs.keySet().iterator();
+    }
+
+    /** How many logs here have ended. */
+    synchronized int endedCount() {
+        return ended.size();
+    }
+
+    /** The logs that ended first, as long as {@code wanted} holds, at most {@code limit}. */
+    synchronized List<StoredLog> oldestEnded(Predicate<StoredLog> wanted, int limit) {
+        List<StoredLog> found = new ArrayList<>();
+        for (StoredLog log : ended) {
+            if (found.size() == limit || !wanted.test(log)) {
+                break;
+            }
+            found.add(log);
+        }
+        return found;
+    }
+
+    /** Removes the {@code count} logs that ended first. */
+    synchronized void removeOldestEnded(int count) {
+        for (int i = 0; i < count; i++) {
+            StoredLog log = ended.remove();
+            logs.remove(log.key().inviteID());
+            unshelve(log, users, log.users());
+            unshelve(log, groups, Set.of(log.listedInGroup()));
+        }
+    }
+
+    private void shelve(StoredLog log, String userID) {
+        if (log.listed()) {
+            users.computeIfAbsent(userID, name -> new Shelf()).open.put(log.key(), log);
+        }
+    }
+
+    private void shelveInGroup(StoredLog log) {
+        if (log.listed() && !log.listedInGroup().isEmpty()) {
+            groups.computeIfAbsent(log.listedInGroup(), name -> new Shelf())
+                    .open
+                    .put(log.key(), log);
+        }
+    }
+
+    private void end(StoredLog log) {
+        ended.add(log);
+        for (String userID : log.users()) {
+            end(log, users.get(userID));
+        }
+        end(log, groups.get(log.listedInGroup()));
+    }
+
+    private static void end(StoredLog log, @Nullable Shelf shelf) {
+        if (shelf != null && shelf.open.remove(log.key()) != null) {
+            shelf.ended.put(log.key(), log);
+        }
+    }
+
+    private static void unshelve(StoredLog log, Map<String, Shelf> shelves, Set<String> names) {
+        for (String name : names) {
+            Shelf shelf = shelves.get(name);
+            if (shelf != null) {
+                shelf.ended.remove(log.key());
+                if (shelf.open.isEmpty() && shelf.ended.isEmpty()) {
+                    shelves.remove(name);
+                }
+            }
+        }
+    }
+
+    private static void takeFrom(@Nullable Shelf shelf, Start from, int limit, NavigableSet<InvitationKey> into) {
+        if (shelf != null) {
+            for (NavigableMap<InvitationKey, StoredLog> row : shelf.rows(StateFilter.ALL)) {
+                take(limit, row.tailMap(from.key(), from.inclusive()), into);
+            }
+        }
+    }
+
+    private static void take(int limit, NavigableMap<InvitationKey, StoredLog> row, NavigableSet<InvitationKey> into) {
+        int taken = 0;
+        for (InvitationKey key : row.keySet()) {
+            if (taken++ == limit) {
+                return;
+            }
+            into.add(key);
+        }
+    }
+
+    /** Where a list in ascending order starts. */
+    record Start(InvitationKey key, boolean inclusive) {
+        /** Behind the cursor {@code after}, or at the first one created at or after {@code since}. */
+        static Start of(long since, @Nullable InvitationKey after) {
+            InvitationKey first = InvitationKey.firstAt(since);
+            return after == null || after.compareTo(first) < 0 ? new Start(first, true) : new Start(after, false);
+        }
+    }
+
+    /** The invitations that one user, or the members of one group, find. */
+    private static final class Shelf {
+        final TreeMap<InvitationKey, StoredLog> open = new TreeMap<>();
+        final TreeMap<InvitationKey, StoredLog> ended = new TreeMap<>();
+
+        List<NavigableMap<InvitationKey, StoredLog>> rows(StateFilter state) {
+            return switch (state) {
+                case OPEN -> List.of(open);
+                case ENDED -> List.of(ended);
+                case ALL -> List.of(open, ended);
+            };
+        }
+    }
+}

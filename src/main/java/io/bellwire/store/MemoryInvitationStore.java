@@ -1,0 +1,148 @@
+package io.bellwire.store;
+
+import io.bellwire.invitation.InvitationEvent;
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.Limits;
+import io.bellwire.protocol.StateFilter;
+import io.bellwire.store.AppendResult.Appended;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps everything in memory, and loses it with the process: for trying out and for tests.
+ *
+ * <p>Every future is complete when it is returned, except that of {@link #forEachOpen}. An open invitation takes about 1
+ * KB and its data, bounded by {@code limits.openInvitations}; an ended one about as much until it is removed: once it
+ * ended {@code retention} ago, or when more than {@code maxEnded} have ended since.
+ */
+public final class MemoryInvitationStore implements InvitationStore {
+    /** Ended invitations kept at most unless told otherwise. */
+    public static final int DEFAULT_MAX_ENDED = 100_000;
+
+    private static final int REMOVED_AT_ONCE = 64;
+
+    private final Vertx vertx;
+    private final StoreClock clock;
+    private final long retentionMs;
+    private final int maxEnded;
+    private final Catalog catalog = new Catalog();
+    private final Referee referee;
+    private boolean closed;
+
+    /** An empty store that keeps at most {@link #DEFAULT_MAX_ENDED} ended invitations. */
+    public MemoryInvitationStore(Vertx vertx, Limits limits, Duration retention, StoreClock clock) {
+        this(vertx, limits, retention, clock, DEFAULT_MAX_ENDED);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param retention how long an invitation is kept after it ended
+     * @param maxEnded how many ended ones are kept; one more removes the one that ended first
+     */
+    public MemoryInvitationStore(Vertx vertx, Limits limits, Duration retention, StoreClock clock, int maxEnded) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.retentionMs = retention.toMillis();
+        this.maxEnded = maxEnded;
+        this.referee = new Referee(limits, catalog::seq);
+    }
+
+    @Override
+    public long now() {
+        return clock.now();
+    }
+
+    @Override
+    public Future<AppendResult> append(Append append) {
+        return answer(() -> decide(append));
+    }
+
+    private AppendResult decide(Append append) {
+        if (closed) {
+            throw new StoreUnavailableException("the store is closed");
+        }
+        AppendResult result = referee.decide(append, clock.now());
+        if (result instanceof Appended appended) {
+            List<LoggedEvent> logged = stamp(append, appended.at());
+            catalog.add(append.inviteID(), logged);
+            if (EventEffect.of(logged.get(logged.size() - 1).event()).ends()) {
+                referee.forget(append.inviteID());
+            }
+        }
+        return result;
+    }
+
+    private static List<LoggedEvent> stamp(Append append, long at) {
+        List<LoggedEvent> logged = new ArrayList<>(append.events().size());
+        int seq = append.expectedSeq();
+        for (InvitationEvent event : append.events()) {
+            logged.add(new LoggedEvent(++seq, at, event));
+        }
+        return logged;
+    }
+
+    @Override
+    public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
+        return answer(() -> {
+            List<LoggedEvent> events = catalog.read(inviteID, afterSeq);
+            return events == null ? List.of() : events;
+        });
+    }
+
+    @Override
+    public Future<Page> list(String userID, StateFilter state, @Nullable String before, int limit) {
+        return answer(() -> {
+            Pages.requireLimit(limit);
+            return Pages.of(catalog.list(userID, state, InvitationKey.ofCursor(before), limit + 1), limit);
+        });
+    }
+
+    @Override
+    public Future<Page> createdSince(
+            String userID, List<String> groupIDs, long since, @Nullable String after, int limit) {
+        return answer(() -> {
+            Pages.requireLimit(limit);
+            Catalog.Start start = Catalog.Start.of(since, InvitationKey.ofCursor(after));
+            return Pages.of(catalog.from(userID, groupIDs, start, limit + 1), limit);
+        });
+    }
+
+    @Override
+    public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
+        return OpenWalk.start(vertx, catalog, each);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return answer(() -> {
+            closed = true;
+            return null;
+        });
+    }
+
+    /** Removes what is due, then computes the answer, all in one piece. */
+    private synchronized <T extends @Nullable Object> Future<T> answer(Callable<T> computation) {
+        try {
+            removeDue();
+            return Future.succeededFuture(computation.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void removeDue() {
+        long due = clock.now() - retentionMs;
+        int excess = catalog.endedCount() - maxEnded;
+        int old = catalog.oldestEnded(log -> log.endedAt() <= due, REMOVED_AT_ONCE)
+                .size();
+        catalog.removeOldestEnded(Math.max(old, excess));
+    }
+}

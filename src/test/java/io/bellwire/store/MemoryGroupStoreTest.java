@@ -1,0 +1,9 @@
+package io.bellwire.store;
+
+class MemoryGroupStoreTest extends GroupStoreContract {
+
+    @Override
+    GroupStore newStore() {
+        return new MemoryGroupStore(machine, time.clock());
+    }
+}
