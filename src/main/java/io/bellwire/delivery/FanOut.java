@@ -40,7 +40,8 @@ public final class FanOut {
      * @param delivered called on that event loop once all were offered, with the sessions that were written to at the
      *     front of the list; null: nobody wants to know
      */
-    void send(EventLoop loop, EncodedNotice notice, List<Session> sessions, @Nullable Consumer<List<Session>> delivered) {
+    void send(
+            EventLoop loop, EncodedNotice notice, List<Session> sessions, @Nullable Consumer<List<Session>> delivered) {
         backlog.addAndGet(sessions.size());
         queues.computeIfAbsent(loop, LoopQueue::new).add(new Parcel(notice, sessions, delivered));
     }

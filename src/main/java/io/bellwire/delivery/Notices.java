@@ -86,14 +86,12 @@ public final class Notices {
 
             @Override
             public Notice.OfInvitation modified(InvitationEvent.Modified event) {
-                return new Notice.InvitationModified(
-                        inviteID, seq, at, event.data(), state.inviter(), state.groupID());
+                return new Notice.InvitationModified(inviteID, seq, at, event.data(), state.inviter(), state.groupID());
             }
 
             @Override
             public Notice.OfInvitation inviteesAdded(InvitationEvent.InviteesAdded event) {
-                return new Notice.InviteesAdded(
-                        inviteID, seq, at, event.invitees(), state.inviter(), state.groupID());
+                return new Notice.InviteesAdded(inviteID, seq, at, event.invitees(), state.inviter(), state.groupID());
             }
 
             @Override

@@ -59,7 +59,8 @@ public final class ReplayReader implements LoginReader {
                         invitations.now(), pending.infos, pending.next, new StoredReplay(this, userID, resume)));
     }
 
-    private record Pending(List<SignalingInfo> infos, @Nullable String next) {}
+    private record Pending(
+            List<SignalingInfo> infos, @Nullable String next) {}
 
     /** Reads one invitation after the other until the message is full. */
     private Future<Pending> pending(String userID, InvitationStore.Page page, List<SignalingInfo> infos, int index) {

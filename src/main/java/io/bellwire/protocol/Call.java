@@ -36,8 +36,10 @@ public sealed interface Call extends Request.Content {
 
     /** {@code login}, PROTOCOL §2. */
     record Login(
-            @Nullable String token, @Nullable String deviceID, Set<Feature> features, @Nullable Resume resume)
-            implements Call {
+            @Nullable String token,
+            @Nullable String deviceID,
+            Set<Feature> features,
+            @Nullable Resume resume) implements Call {
         @Override
         public <R> R match(Call.Cases<R> cases) {
             return cases.login(this);

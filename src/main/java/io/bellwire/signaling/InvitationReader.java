@@ -91,7 +91,8 @@ final class InvitationReader {
         List<SignalingInfo> infos = read.infos();
         int fitting = encoder.invitationsThatFit(infos);
         if (fitting == infos.size()) {
-            return Future.succeededFuture(new Answer.Invitations(infos, read.page().next()));
+            return Future.succeededFuture(
+                    new Answer.Invitations(infos, read.page().next()));
         }
         List<SignalingInfo> shown = List.copyOf(infos.subList(0, fitting));
         return invitations

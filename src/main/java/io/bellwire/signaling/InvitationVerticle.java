@@ -38,9 +38,8 @@ public final class InvitationVerticle extends VerticleBase {
             SignalingMetrics metrics,
             long maxLifetimeMs) {}
 
-    private static final DeliveryOptions ANSWER = new DeliveryOptions()
-            .setLocalOnly(true)
-            .setCodecName(new LocalCodec<>(Reply.class).name());
+    private static final DeliveryOptions ANSWER =
+            new DeliveryOptions().setLocalOnly(true).setCodecName(new LocalCodec<>(Reply.class).name());
 
     private final Services services;
     private final List<Integer> partitions;
@@ -85,10 +84,7 @@ public final class InvitationVerticle extends VerticleBase {
     private Work work(InvitationRequest request, Message<InvitationRequest> message) {
         if (request instanceof InvitationRequest.OfUser wanted) {
             return new Work.Called(
-                    wanted.actor(),
-                    wanted.call(),
-                    services.maxLifetimeMs(),
-                    reply -> message.reply(reply, ANSWER));
+                    wanted.actor(), wanted.call(), services.maxLifetimeMs(), reply -> message.reply(reply, ANSWER));
         }
         return new Work.Own(((InvitationRequest.Own) request).command());
     }

@@ -257,7 +257,10 @@ final class OwnedInvitation {
         attempts = 0;
         count(invitation, round, at);
         if (invitation.scope() == Scope.GROUP) {
-            services().groups().group(invitation.groupID()).onComplete(group -> conclude(round, invitation, at, group.result()));
+            services()
+                    .groups()
+                    .group(invitation.groupID())
+                    .onComplete(group -> conclude(round, invitation, at, group.result()));
         } else {
             conclude(round, invitation, at, null);
         }
@@ -280,8 +283,9 @@ final class OwnedInvitation {
         Future<Set<String>> reached = Future.succeededFuture(Set.of());
         for (LoggedEvent provisional : entry.events()) {
             LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
-            Future<Set<String>> heard =
-                    services().announcer().announce(invitation, logged, entry.work().actor(), group, now());
+            Future<Set<String>> heard = services()
+                    .announcer()
+                    .announce(invitation, logged, entry.work().actor(), group, now());
             reached = logged.event() instanceof InvitationEvent.Ended ? reached : heard;
             publish(invitation, logged);
         }
@@ -335,7 +339,10 @@ final class OwnedInvitation {
             if (result.succeeded()) {
                 next.accept(result.result());
             } else {
-                LOG.atWarn().setCause(result.cause()).addKeyValue("inviteID", inviteID).log("the store can't be read");
+                LOG.atWarn()
+                        .setCause(result.cause())
+                        .addKeyValue("inviteID", inviteID)
+                        .log("the store can't be read");
                 giveUp();
             }
         });

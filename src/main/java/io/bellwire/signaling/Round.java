@@ -238,9 +238,7 @@ final class Round {
         }
         List<String> nonMembers =
                 invitees.stream().filter(userID -> !group.has(userID)).toList();
-        return nonMembers.isEmpty()
-                ? null
-                : RpcError.of(ErrorCode.NO_PERMISSION, new RpcError.NonMembers(nonMembers));
+        return nonMembers.isEmpty() ? null : RpcError.of(ErrorCode.NO_PERMISSION, new RpcError.NonMembers(nonMembers));
     }
 
     /** The group of the invitation, or of the one that the work would create; null if it has none. */
