@@ -59,7 +59,7 @@ public final class Announcer {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();
-        boolean silent = state.timeoutMs() == 0;
+        boolean silent = state.silentTimeout();
         boolean last = event instanceof InvitationEvent.Ended;
         Actor except = last ? null : actor;
         eachParticipant(state, group, (role, userID) -> {

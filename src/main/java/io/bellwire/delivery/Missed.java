@@ -26,8 +26,10 @@ final class Missed {
     static Notice.@Nullable NewInvitation offer(String userID, UUID inviteID, List<LoggedEvent> log, long now) {
         Invitation state = Invitation.fold(inviteID, log);
         InviteeRow row = state.invitee(userID);
-        boolean asked = row != null && rings(state, row, now);
-        if (!asked || state.onlineUserOnly() || (state.timeoutMs() == 0 && row.delivered())) {
+        if (row == null || !rings(state, row, now) || state.onlineUserOnly()) {
+            return null;
+        }
+        if (state.silentTimeout() && row.delivered()) {
             return null;
         }
         return Notices.offer(state, state.seq(), log.get(log.size() - 1).at(), now);
@@ -46,7 +48,7 @@ final class Missed {
             String userID, UUID inviteID, List<LoggedEvent> log, int afterSeq, @Nullable Group group, long now) {
         Invitation end = Invitation.fold(inviteID, log);
         Invitation state = Invitation.created(inviteID, log.get(0));
-        boolean silent = end.timeoutMs() == 0;
+        boolean silent = end.silentTimeout();
         List<Notice.OfInvitation> notices = new ArrayList<>();
         for (LoggedEvent logged : log) {
             if (logged.seq() > 1) {

@@ -7,6 +7,7 @@ import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.Invitation;
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.protocol.Scope;
 import io.bellwire.signaling.InvitationVerticle.Services;
@@ -303,7 +304,7 @@ final class OwnedInvitation {
 
     /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */
     private void markDelivered(Invitation invitation, Set<String> reached) {
-        if (invitation.timeoutMs() != 0) {
+        if (!invitation.silentTimeout()) {
             return;
         }
         List<String> invitees = reached.stream()
@@ -328,8 +329,9 @@ final class OwnedInvitation {
         if (round.condition() == Condition.AT_OR_AFTER_DEADLINE) {
             metrics.timedOut(at - invitation.expireAt());
         }
-        if (!invitation.open()) {
-            metrics.ended(invitation.outcome());
+        Outcome outcome = invitation.outcome();
+        if (outcome != null) {
+            metrics.ended(outcome);
         }
     }
 

@@ -1,0 +1,115 @@
+package io.bellwire.api;
+
+import io.bellwire.protocol.Actor;
+import io.bellwire.protocol.Call;
+import io.bellwire.protocol.ErrorCode;
+import io.bellwire.protocol.Incoming;
+import io.bellwire.protocol.MessageDecoder;
+import io.bellwire.protocol.MessageEncoder;
+import io.bellwire.protocol.Reply;
+import io.bellwire.protocol.Request;
+import io.bellwire.protocol.RequestID;
+import io.bellwire.protocol.RpcError;
+import io.bellwire.signaling.Addresses;
+import io.bellwire.signaling.Switchboard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.serviceproxy.ServiceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's end of {@link SignalingService}. It speaks the clients' protocol with itself, so that a verticle gets the
+ * same checks and the same errors as a client.
+ */
+public final class SignalingEndpoint {
+
+    /** The header that names the method. */
+    static final String ACTION = "action";
+
+    /** The parameter that names the user on whose behalf the call is made. */
+    private static final String ACTOR = "actor";
+
+    /** The longest userID, bytes of UTF-8 (PROTOCOL §1). */
+    private static final int MAX_ID_BYTES = 64;
+
+    private static final RequestID ID = new RequestID.Whole(1);
+
+    private final Switchboard switchboard;
+    private final MessageDecoder decoder;
+    private final MessageEncoder encoder;
+
+    /** An endpoint in front of this switchboard. */
+    public SignalingEndpoint(Switchboard switchboard, MessageDecoder decoder, MessageEncoder encoder) {
+        this.switchboard = switchboard;
+        this.decoder = decoder;
+        this.encoder = encoder;
+    }
+
+    /** Takes requests from now on. */
+    public MessageConsumer<JsonObject> register(Vertx vertx) {
+        BusErrors.register(vertx.eventBus());
+        return vertx.eventBus().consumer(Addresses.SIGNALING, this::handle);
+    }
+
+    private void handle(Message<JsonObject> message) {
+        JsonObject parameters = message.body() == null ? new JsonObject() : message.body();
+        execute(message.headers().get(ACTION), parameters).onSuccess(reply -> {
+            JsonObject answer = Buffer.buffer(encoder.reply(ID, reply)).toJsonObject();
+            if (reply instanceof RpcError error) {
+                JsonObject data = answer.getJsonObject("error").getJsonObject("data", new JsonObject());
+                message.reply(new ServiceException(error.code().code(), error.message(), data));
+            } else {
+                message.reply(answer.getJsonObject("result"));
+            }
+        });
+    }
+
+    private Future<Reply> execute(@Nullable String action, JsonObject parameters) {
+        if (action == null) {
+            return Future.succeededFuture(
+                    RpcError.params(ACTION, "the header with the method's name is missing"));
+        }
+        Object actor = parameters.getValue(ACTOR);
+        String problem = problemOf(actor);
+        if (problem != null) {
+            return Future.succeededFuture(RpcError.params(ACTOR, problem));
+        }
+        Request.Content content = decode(action, parameters);
+        if (content instanceof RpcError error) {
+            return Future.succeededFuture(error);
+        }
+        return switchboard.ofServer(new Actor((String) actor, ""), (Call) content);
+    }
+
+    private static @Nullable String problemOf(@Nullable Object actor) {
+        if (!(actor instanceof String userID)) {
+            return "the userID on whose behalf the call is made is missing";
+        }
+        int bytes = Buffer.buffer(userID).length();
+        boolean fits = bytes >= 1 && bytes <= MAX_ID_BYTES && userID.chars().noneMatch(Character::isISOControl);
+        return fits ? null : "must be 1 to 64 bytes of UTF-8 without control characters";
+    }
+
+    private Request.Content decode(String action, JsonObject parameters) {
+        JsonObject params = parameters.copy();
+        params.remove(ACTOR);
+        byte[] text = new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", 1)
+                .put("method", action)
+                .put("params", params)
+                .toBuffer()
+                .getBytes();
+        Incoming incoming = decoder.decode(text, 0, text.length);
+        if (incoming instanceof Incoming.Single single) {
+            return single.request().content();
+        }
+        return incoming instanceof Incoming.Malformed malformed
+                ? malformed.error()
+                : RpcError.of(ErrorCode.INVALID_REQUEST);
+    }
+}
