@@ -7,6 +7,28 @@ import org.jspecify.annotations.Nullable;
 /** The result of a call that succeeded (PROTOCOL §2, §3). Times are ms of store time. */
 public sealed interface Answer extends Reply {
 
+    /** Calls the visitor's method for this kind of answer. */
+    void visit(Visitor visitor);
+
+    /** One method for each kind of answer, so that none is forgotten. */
+    interface Visitor {
+        void loggedIn(LoggedIn answer);
+
+        void invited(Invited answer);
+
+        void acted(Acted answer);
+
+        void info(Info answer);
+
+        void invitations(Invitations answer);
+
+        void group(Group answer);
+
+        void members(Members answer);
+
+        void done(Done answer);
+    }
+
     /** Answer to {@code login}. */
     record LoggedIn(
             String userID,
@@ -16,34 +38,75 @@ public sealed interface Answer extends Reply {
             Limits limits,
             List<SignalingInfo> pending,
             @Nullable String pendingNext)
-            implements Answer {}
+            implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.loggedIn(this);
+        }
+    }
 
     /** Answer to {@code invite}, {@code inviteInGroup} and {@code addInvitees}. */
-    record Invited(UUID inviteID, long expireAt, List<Invitee> invitees) implements Answer {}
+    record Invited(UUID inviteID, long expireAt, List<Invitee> invitees) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.invited(this);
+        }
+    }
 
     /** One invitee in {@link Invited}. */
     record Invitee(String userID, InviteeState state, Reach reach) {}
 
     /** Answer to {@code cancel}, {@code accept}, {@code reject} and {@code modifyInvitation}. */
-    record Acted(UUID inviteID, long at) implements Answer {}
+    record Acted(UUID inviteID, long at) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.acted(this);
+        }
+    }
 
     /** Answer to {@code getSignalingInfo}. */
-    record Info(SignalingInfo info) implements Answer {}
+    record Info(SignalingInfo info) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.info(this);
+        }
+    }
 
     /** Answer to {@code listInvitations}; {@code next} is null at the end. */
-    record Invitations(List<SignalingInfo> invitations, @Nullable String next) implements Answer {}
+    record Invitations(
+            List<SignalingInfo> invitations, @Nullable String next) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.invitations(this);
+        }
+    }
 
     /** Answer to the calls that change a group. */
-    record Group(String groupID, String owner, JoinPolicy join, int size) implements Answer {}
+    record Group(String groupID, String owner, JoinPolicy join, int size) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.group(this);
+        }
+    }
 
     /** Answer to {@code getGroupMembers}; {@code next} is null at the end. */
-    record Members(List<Member> members, @Nullable String next) implements Answer {}
+    record Members(List<Member> members, @Nullable String next) implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.members(this);
+        }
+    }
 
     /** One member in {@link Members}. */
     record Member(String userID, GroupRole role, boolean online) {}
 
     /** Answer to {@code ringing}, {@code ping} and {@code logout}: an empty object. */
     record Done() implements Answer {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.done(this);
+        }
+
         /** The one instance that is needed. */
         public static final Done INSTANCE = new Done();
     }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A decoded call (PROTOCOL §2, §3, §6): shapes, types, lengths and enumerations are checked, defaults are filled in,
  * duplicates in lists are merged. Whether the caller may do it is not checked yet.
  */
-public sealed interface Call {
+public sealed interface Call extends Request.Content {
 
     /** {@code login}, PROTOCOL §2. */
     record Login(
-            @Nullable String token, @Nullable String deviceID, Set<Feature> features, @Nullable Resume resume)
-            implements Call {}
+            @Nullable String token,
+            @Nullable String deviceID,
+            Set<Feature> features,
+            @Nullable Resume resume) implements Call {}
 
     /**
      * What a returning client knows.

@@ -12,6 +12,32 @@ public sealed interface Notice {
         return null;
     }
 
+    /** Calls the visitor's method for this kind of notice. */
+    void visit(Visitor visitor);
+
+    /** One method for each kind of notice, so that none is forgotten. */
+    interface Visitor {
+        void newInvitation(NewInvitation notice);
+
+        void inviteeAccepted(InviteeAccepted notice);
+
+        void inviteeRejected(InviteeRejected notice);
+
+        void invitationCancelled(InvitationCancelled notice);
+
+        void invitationTimeout(InvitationTimeout notice);
+
+        void invitationModified(InvitationModified notice);
+
+        void inviteesAdded(InviteesAdded notice);
+
+        void inviteeRinging(InviteeRinging notice);
+
+        void invitationEnded(InvitationEnded notice);
+
+        void groupChanged(GroupChanged notice);
+    }
+
     /** A notice about one invitation. */
     sealed interface OfInvitation extends Notice {
         UUID inviteID();
@@ -34,12 +60,29 @@ public sealed interface Notice {
             String data,
             long timeoutMs,
             long remainingMs)
-            implements OfInvitation {}
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.newInvitation(this);
+        }
+    }
 
     /** {@code onInviteeAccepted}. */
     record InviteeAccepted(
-            UUID inviteID, int seq, long at, String invitee, String data, String inviter, String groupID, String deviceID)
-            implements OfInvitation {}
+            UUID inviteID,
+            int seq,
+            long at,
+            String invitee,
+            String data,
+            String inviter,
+            String groupID,
+            String deviceID)
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.inviteeAccepted(this);
+        }
+    }
 
     /** {@code onInviteeRejected}. */
     record InviteeRejected(
@@ -52,28 +95,57 @@ public sealed interface Notice {
             String inviter,
             String groupID,
             String deviceID)
-            implements OfInvitation {}
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.inviteeRejected(this);
+        }
+    }
 
     /** {@code onInvitationCancelled}; {@code inviteeList} are those cancelled. */
     record InvitationCancelled(
             UUID inviteID, int seq, long at, String inviter, String data, List<String> inviteeList, String groupID)
-            implements OfInvitation {}
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.invitationCancelled(this);
+        }
+    }
 
     /** {@code onInvitationTimeout}; {@code inviteeList} are all that ran out. */
-    record InvitationTimeout(
-            UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
-            implements OfInvitation {}
+    record InvitationTimeout(UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.invitationTimeout(this);
+        }
+    }
 
     /** {@code onInvitationModified}. */
     record InvitationModified(UUID inviteID, int seq, long at, String data, String inviter, String groupID)
-            implements OfInvitation {}
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.invitationModified(this);
+        }
+    }
 
     /** {@code onInviteesAdded}. */
     record InviteesAdded(UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
-            implements OfInvitation {}
+            implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.inviteesAdded(this);
+        }
+    }
 
     /** {@code onInviteeRinging}. */
     record InviteeRinging(UUID inviteID, int seq, long at, String invitee, String deviceID) implements OfInvitation {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.inviteeRinging(this);
+        }
+
         @Override
         public Feature feature() {
             return Feature.RINGING;
@@ -84,16 +156,27 @@ public sealed interface Notice {
     record InvitationEnded(UUID inviteID, int seq, long at, Outcome outcome, List<Ended> invitees)
             implements OfInvitation {
         @Override
+        public void visit(Visitor visitor) {
+            visitor.invitationEnded(this);
+        }
+
+        @Override
         public Feature feature() {
             return Feature.ENDED;
         }
     }
 
     /** One invitee in {@link InvitationEnded}. */
-    record Ended(String userID, InviteeState state, @Nullable RejectReason reason) {}
+    record Ended(
+            String userID, InviteeState state, @Nullable RejectReason reason) {}
 
     /** {@code onGroupChanged}. */
     record GroupChanged(String groupID, GroupChange change, List<String> memberList) implements Notice {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.groupChanged(this);
+        }
+
         @Override
         public Feature feature() {
             return Feature.GROUPS;

@@ -11,13 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for people; it names the field and the rule where there is one
  * @param data the machine-readable part, null where the code has none
  */
-public record RpcError(ErrorCode code, String message, @Nullable Detail data) implements Reply {
+public record RpcError(
+        ErrorCode code, String message, @Nullable Detail data) implements Reply, Request.Content {
 
     /** The {@code data} member of an error, one shape per kind. */
-    public sealed interface Detail {}
+    public sealed interface Detail {
+
+        /** Calls the visitor's method for this kind of detail. */
+        void visit(Visitor visitor);
+
+        /** One method for each kind of detail, so that none is forgotten. */
+        interface Visitor {
+            void loginRefused(LoginRefused detail);
+
+            void field(Field detail);
+
+            void exceeded(Exceeded detail);
+
+            void tooLong(TooLong detail);
+
+            void unknownInvitation(UnknownInvitation detail);
+
+            void processed(Processed detail);
+
+            void nonMembers(NonMembers detail);
+
+            void retryAfter(RetryAfter detail);
+        }
+    }
 
     /** 6014. */
     public record LoginRefused(Reason reason) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.loginRefused(this);
+        }
+
         /** Why the login was refused. */
         public enum Reason {
             EXPIRED("expired"),
@@ -38,27 +67,66 @@ public record RpcError(ErrorCode code, String message, @Nullable Detail data) im
     }
 
     /** -32602 and 6017: {@code path} as in {@code inviteeList[3]}. */
-    public record Field(String path, String problem) implements Detail {}
+    public record Field(String path, String problem) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.field(this);
+        }
+    }
 
     /** 7008: retry after that many ms; {@code limit} is the name of the bound, as in {@code openPerInviter}. */
-    public record Exceeded(long retryAfterMs, String limit) implements Detail {}
+    public record Exceeded(long retryAfterMs, String limit) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.exceeded(this);
+        }
+    }
 
     /** 8001: the bound in bytes. */
-    public record TooLong(long limit) implements Detail {}
+    public record TooLong(long limit) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.tooLong(this);
+        }
+    }
 
     /** 8010 for somebody without a part in the invitation: the same whether it exists or not. */
-    public record UnknownInvitation(UUID inviteID) implements Detail {}
+    public record UnknownInvitation(UUID inviteID) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.unknownInvitation(this);
+        }
+    }
 
     /** 8010: who won. {@code by} and {@code deviceID} are "" for a timeout. */
     public record Processed(
-            UUID inviteID, InviteeState state, String by, String deviceID, long at, @Nullable RejectReason reason)
-            implements Detail {}
+            UUID inviteID,
+            InviteeState state,
+            String by,
+            String deviceID,
+            long at,
+            @Nullable RejectReason reason) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.processed(this);
+        }
+    }
 
     /** 8011, where the reason is that these users are no members of the group. */
-    public record NonMembers(List<String> nonMembers) implements Detail {}
+    public record NonMembers(List<String> nonMembers) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.nonMembers(this);
+        }
+    }
 
     /** 8503: repeat after that many ms. */
-    public record RetryAfter(long retryAfterMs) implements Detail {}
+    public record RetryAfter(long retryAfterMs) implements Detail {
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.retryAfter(this);
+        }
+    }
 
     /** An error with the code's own message and no data. */
     public static RpcError of(ErrorCode code) {
