@@ -49,7 +49,7 @@ public final class MessageDecoder {
         if (problem != null) {
             return notStrict(problem);
         }
-        Message message = new Message(factory, bytes, offset, length);
+        Message message = new Message(factory, bytes, offset);
         try (StrictReader json = message.open(0, length)) {
             Incoming incoming = decode(json, message);
             json.end();
@@ -122,7 +122,17 @@ public final class MessageDecoder {
     }
 
     /** The bytes of one message. */
-    record Message(JsonFactory factory, byte[] bytes, int offset, int length) {
+    static final class Message {
+
+        private final JsonFactory factory;
+        private final byte[] bytes;
+        private final int offset;
+
+        private Message(JsonFactory factory, byte[] bytes, int offset) {
+            this.factory = factory;
+            this.bytes = bytes;
+            this.offset = offset;
+        }
 
         /** Reads the part between two places that are counted from the beginning of the message. */
         StrictReader open(int from, int to) throws IOException {

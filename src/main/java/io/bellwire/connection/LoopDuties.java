@@ -1,0 +1,121 @@
+package io.bellwire.connection;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * What is done once per event loop instead of once per socket: flushing what a turn of the loop has written, and looking
+ * after silence and pings. Used on its event loop only.
+ *
+ * <p>Flushing: a {@code send} costs more than all else that a message costs, so the sockets that were written to are
+ * noted, and flushed by one task that runs after the turn's reads.
+ *
+ * <p>Visits: every socket sits in one of {@value #SLOTS} slots, one slot is visited per tick, so that each is visited
+ * {@value #VISITS_PER_HEARTBEAT} times per heartbeat, and no tick has much to do.
+ */
+final class LoopDuties {
+
+    static final int VISITS_PER_HEARTBEAT = 4;
+    private static final int SLOTS = 5;
+
+    private final ContextInternal context;
+    private final EventLoop eventLoop;
+    private final LongSupplier nanoTime;
+    private final long heartbeatNanos;
+    private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
+    private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
+    private boolean flushIsDue;
+    private int nextSlot;
+    private long timer;
+
+    LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime) {
+        this.context = context;
+        this.eventLoop = context.nettyEventLoop();
+        this.nanoTime = nanoTime;
+        this.heartbeatNanos = heartbeatMs * 1_000_000;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            slots.add(new ArrayList<>());
+        }
+        long tickMs = Math.max(1, heartbeatMs / (VISITS_PER_HEARTBEAT * SLOTS));
+        timer = context.owner().setPeriodic(tickMs, ignored -> visitNextSlot());
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** Monotonic time in ns. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    long heartbeatNanos() {
+        return heartbeatNanos;
+    }
+
+    /** Looks after a socket from now on; returns the slot that it is in. */
+    int add(FrameGuard guard) {
+        int slot = ThreadLocalRandom.current().nextInt(SLOTS);
+        List<FrameGuard> members = slots.get(slot);
+        guard.position(members.size());
+        members.add(guard);
+        return slot;
+    }
+
+    /** Forgets a socket. */
+    void remove(FrameGuard guard, int slot, int position) {
+        List<FrameGuard> members = slots.get(slot);
+        FrameGuard last = members.remove(members.size() - 1);
+        if (last != guard) {
+            members.set(position, last);
+            last.position(position);
+        }
+    }
+
+    /** All sockets of this loop. */
+    List<FrameGuard> sockets() {
+        List<FrameGuard> all = new ArrayList<>();
+        slots.forEach(all::addAll);
+        return all;
+    }
+
+    /** Has the socket flushed at the end of this turn. */
+    void flushLater(FrameGuard guard) {
+        unflushed.add(guard);
+        if (!flushIsDue) {
+            flushIsDue = true;
+            eventLoop.execute(this::flush);
+        }
+    }
+
+    /** Stops looking after sockets. */
+    void stop() {
+        context.owner().cancelTimer(timer);
+    }
+
+    private void flush() {
+        flushIsDue = false;
+        // What is written meanwhile is the next turn's: without this bound one busy socket could hold up the others.
+        for (int count = unflushed.size(); count > 0; count--) {
+            unflushed.remove().flushNow();
+        }
+    }
+
+    private void visitNextSlot() {
+        long now = now();
+        // A copy, because a visit may close a socket and so take it out.
+        for (FrameGuard guard : List.copyOf(slots.get(nextSlot))) {
+            guard.visit(now);
+        }
+        nextSlot = (nextSlot + 1) % SLOTS;
+    }
+}

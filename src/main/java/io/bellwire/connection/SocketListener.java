@@ -1,0 +1,24 @@
+package io.bellwire.connection;
+
+/** What happens on a socket, told on its event loop, in the Vert.x context of its listener. */
+interface SocketListener {
+
+    /** The upgrade is done; told once, before anything else. */
+    void opened();
+
+    /** A whole text message of valid UTF-8. */
+    void message(byte[] text);
+
+    /** Few bytes are unsent again. */
+    void writable();
+
+    /** Told several times per heartbeat, for what has to be looked after now and then. */
+    void visited();
+
+    /**
+     * Nothing can be written any more. Told once.
+     *
+     * @param code of the close frame that came or went first; 1006 if there was none
+     */
+    void closed(int code);
+}
