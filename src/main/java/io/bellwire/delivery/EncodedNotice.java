@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload the JSON text in UTF-8, without WebSocket framing; readers write {@code payload.retainedDuplicate()}
  */
 public record EncodedNotice(
-        @Nullable UUID inviteID, int seq, boolean last, @Nullable Feature feature, ByteBuf payload) {}
+        @Nullable UUID inviteID,
+        int seq,
+        boolean last,
+        @Nullable Feature feature,
+        ByteBuf payload) {}

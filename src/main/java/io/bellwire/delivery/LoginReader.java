@@ -17,5 +17,9 @@ public interface LoginReader {
     Future<LoginState> open(String userID, @Nullable Resume resume);
 
     /** {@code pending} of the answer with its cursor, and what comes after the answer. */
-    record LoginState(long serverTime, List<SignalingInfo> pending, @Nullable String pendingNext, Replay replay) {}
+    record LoginState(
+            long serverTime,
+            List<SignalingInfo> pending,
+            @Nullable String pendingNext,
+            Replay replay) {}
 }

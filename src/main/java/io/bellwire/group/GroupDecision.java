@@ -16,8 +16,11 @@ public sealed interface GroupDecision {
      * @param change what to tell the members; null: nothing changed, nobody is told
      * @param members whom the change is about
      */
-    record Changed(@Nullable Group before, @Nullable Group after, @Nullable GroupChange change, List<String> members)
-            implements GroupDecision {
+    record Changed(
+            @Nullable Group before,
+            @Nullable Group after,
+            @Nullable GroupChange change,
+            List<String> members) implements GroupDecision {
         /** The group to answer with: {@code after}, or what it was before it was dismissed. */
         public Group group() {
             Group group = after != null ? after : before;

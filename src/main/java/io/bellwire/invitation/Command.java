@@ -43,7 +43,11 @@ public sealed interface Command {
     record Reject(Actor actor, boolean watcher, String data, RejectReason reason) implements OfUser {}
 
     /** Cancel those in {@code invitees}, null: all. */
-    record Cancel(Actor actor, boolean watcher, String data, @Nullable List<String> invitees) implements OfUser {}
+    record Cancel(
+            Actor actor,
+            boolean watcher,
+            String data,
+            @Nullable List<String> invitees) implements OfUser {}
 
     /** Change the data. */
     record Modify(Actor actor, boolean watcher, String data) implements OfUser {}

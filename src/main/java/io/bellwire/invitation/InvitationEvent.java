@@ -50,8 +50,11 @@ public sealed interface InvitationEvent {
      * @param invitees those who were still inviting, never empty
      * @param requested the list that the call named, sorted; null: all. Kept to recognise a repeated call
      */
-    record Cancelled(String deviceID, List<String> invitees, @Nullable List<String> requested, String data)
-            implements InvitationEvent {}
+    record Cancelled(
+            String deviceID,
+            List<String> invitees,
+            @Nullable List<String> requested,
+            String data) implements InvitationEvent {}
 
     /** The deadline passed; {@code invitees} were still inviting. Nobody is told when {@code timeoutMs} was 0. */
     record TimedOut(List<String> invitees) implements InvitationEvent {}

@@ -31,7 +31,8 @@ public sealed interface Answer extends Reply {
     record Info(SignalingInfo info) implements Answer {}
 
     /** Answer to {@code listInvitations}; {@code next} is null at the end. */
-    record Invitations(List<SignalingInfo> invitations, @Nullable String next) implements Answer {}
+    record Invitations(
+            List<SignalingInfo> invitations, @Nullable String next) implements Answer {}
 
     /** Answer to the calls that change a group. */
     record Group(String groupID, String owner, JoinPolicy join, int size) implements Answer {}

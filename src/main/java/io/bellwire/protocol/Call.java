@@ -14,8 +14,10 @@ public sealed interface Call {
 
     /** {@code login}, PROTOCOL §2. */
     record Login(
-            @Nullable String token, @Nullable String deviceID, Set<Feature> features, @Nullable Resume resume)
-            implements Call {}
+            @Nullable String token,
+            @Nullable String deviceID,
+            Set<Feature> features,
+            @Nullable Resume resume) implements Call {}
 
     /**
      * What a returning client knows.

@@ -38,7 +38,14 @@ public sealed interface Notice {
 
     /** {@code onInviteeAccepted}. */
     record InviteeAccepted(
-            UUID inviteID, int seq, long at, String invitee, String data, String inviter, String groupID, String deviceID)
+            UUID inviteID,
+            int seq,
+            long at,
+            String invitee,
+            String data,
+            String inviter,
+            String groupID,
+            String deviceID)
             implements OfInvitation {}
 
     /** {@code onInviteeRejected}. */
@@ -60,8 +67,7 @@ public sealed interface Notice {
             implements OfInvitation {}
 
     /** {@code onInvitationTimeout}; {@code inviteeList} are all that ran out. */
-    record InvitationTimeout(
-            UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
+    record InvitationTimeout(UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
             implements OfInvitation {}
 
     /** {@code onInvitationModified}. */
@@ -90,7 +96,8 @@ public sealed interface Notice {
     }
 
     /** One invitee in {@link InvitationEnded}. */
-    record Ended(String userID, InviteeState state, @Nullable RejectReason reason) {}
+    record Ended(
+            String userID, InviteeState state, @Nullable RejectReason reason) {}
 
     /** {@code onGroupChanged}. */
     record GroupChanged(String groupID, GroupChange change, List<String> memberList) implements Notice {

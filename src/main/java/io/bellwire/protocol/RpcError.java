@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for people; it names the field and the rule where there is one
  * @param data the machine-readable part, null where the code has none
  */
-public record RpcError(ErrorCode code, String message, @Nullable Detail data) implements Reply {
+public record RpcError(
+        ErrorCode code, String message, @Nullable Detail data) implements Reply {
 
     /** The {@code data} member of an error, one shape per kind. */
     public sealed interface Detail {}
@@ -51,8 +52,12 @@ public record RpcError(ErrorCode code, String message, @Nullable Detail data) im
 
     /** 8010: who won. {@code by} and {@code deviceID} are "" for a timeout. */
     public record Processed(
-            UUID inviteID, InviteeState state, String by, String deviceID, long at, @Nullable RejectReason reason)
-            implements Detail {}
+            UUID inviteID,
+            InviteeState state,
+            String by,
+            String deviceID,
+            long at,
+            @Nullable RejectReason reason) implements Detail {}
 
     /** 8011, where the reason is that these users are no members of the group. */
     public record NonMembers(List<String> nonMembers) implements Detail {}

@@ -38,5 +38,10 @@ public record SignalingInfo(
      * @param at when the state was reached: ms of store time, for {@code inviting} the time of the invitation
      */
     public record Invitee(
-            String userID, InviteeState state, String data, @Nullable RejectReason reason, String deviceID, long at) {}
+            String userID,
+            InviteeState state,
+            String data,
+            @Nullable RejectReason reason,
+            String deviceID,
+            long at) {}
 }
