@@ -84,8 +84,8 @@ final class StrictJson {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
             case VALUE_STRING -> parser.getText();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == NumberType.BIG_INTEGER ? OTHER_NUMBER : (Object) parser.getLongValue();
