@@ -1,0 +1,8 @@
+package io.bellwire.config;
+
+/**
+ * {@code groups.*}.
+ *
+ * @param clientManaged whether clients may create and change groups (PROTOCOL §6)
+ */
+public record GroupsConfig(boolean clientManaged) {}
