@@ -1,17 +1,25 @@
 package io.bellwire;
 
+import io.bellwire.cli.CommandLineInterface;
+import io.bellwire.cli.NodeStarter;
+import io.bellwire.cli.Terminal;
+import io.vertx.core.Future;
+
 /** The command line entry of the gateway. */
 public final class Main {
 
     private Main() {}
 
     /**
-     * Starts the command line.
+     * Runs a command line, and ends the process with its exit code.
      *
      * @param arguments what the user typed after the jar's name
      */
     public static void main(String[] arguments) {
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("bellwire " + (version == null ? "development" : version));
+        System.exit(new CommandLineInterface(Terminal.ofProcess(Main::nodeStarter)).run(arguments));
+    }
+
+    private static NodeStarter nodeStarter() {
+        return config -> Future.failedFuture("this build has no gateway verticle");
     }
 }

@@ -41,16 +41,36 @@ public final class JwtTokenVerifier implements TokenVerifier {
      * @throws IllegalArgumentException if the options hold no key at all
      */
     public static JwtTokenVerifier create(Vertx vertx, JwtOptions options, InstantSource clock) {
-        if (!options.hasKeys()) {
+        URI uri = options.jwksUri();
+        return uri == null
+                ? withFixedKeys(options, clock)
+                : of(fetching(vertx, fixedKeys(options), uri), options, clock);
+    }
+
+    /**
+     * Makes a verifier that needs no Vertx: it uses the secret and the public keys, and leaves {@code jwksUri} alone.
+     *
+     * @param clock wall clock, for {@code exp} and {@code nbf}
+     * @throws IllegalArgumentException if the options hold neither
+     */
+    public static JwtTokenVerifier withFixedKeys(JwtOptions options, InstantSource clock) {
+        List<VerificationKey> keys = fixedKeys(options);
+        if (keys.isEmpty()) {
             throw new IllegalArgumentException("no key to check tokens with");
         }
-        List<VerificationKey> fixed = new ArrayList<>(options.publicKeys());
-        if (options.secret() != null) {
-            fixed.add(VerificationKey.of(options.secret()));
-        }
-        URI uri = options.jwksUri();
-        KeySource keys = uri == null ? new KeySource.Fixed(List.copyOf(fixed)) : fetching(vertx, fixed, uri);
+        return of(new KeySource.Fixed(keys), options, clock);
+    }
+
+    private static JwtTokenVerifier of(KeySource keys, JwtOptions options, InstantSource clock) {
         return new JwtTokenVerifier(keys, new ClaimRules(options.issuer(), options.audience()), clock);
+    }
+
+    private static List<VerificationKey> fixedKeys(JwtOptions options) {
+        List<VerificationKey> keys = new ArrayList<>(options.publicKeys());
+        if (options.secret() != null) {
+            keys.add(VerificationKey.of(options.secret()));
+        }
+        return List.copyOf(keys);
     }
 
     private static KeySource fetching(Vertx vertx, List<VerificationKey> fixed, URI uri) {

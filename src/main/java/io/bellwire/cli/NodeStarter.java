@@ -1,0 +1,30 @@
+package io.bellwire.cli;
+
+import io.bellwire.config.GatewayConfig;
+import io.vertx.core.Future;
+
+/** Starts a node; what it is made of is not the command line's business. */
+public interface NodeStarter {
+
+    /**
+     * Starts a node. The future completes once it takes connections; it fails with a reason for people to read, and has
+     * then released everything.
+     */
+    Future<RunningNode> start(GatewayConfig config);
+
+    /** A node that takes connections. */
+    interface RunningNode {
+
+        /** The port that clients connect to. */
+        int port();
+
+        /** The port of health and metrics. */
+        int managementPort();
+
+        /**
+         * Takes no more connections, lets running calls finish, sends the clients elsewhere (1012), releases everything.
+         * Completes within {@code connection.drainTimeout} and a little.
+         */
+        Future<Void> drain();
+    }
+}
