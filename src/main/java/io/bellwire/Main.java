@@ -3,7 +3,6 @@ package io.bellwire;
 import io.bellwire.cli.CommandLineInterface;
 import io.bellwire.cli.NodeStarter;
 import io.bellwire.cli.Terminal;
-import io.vertx.core.Future;
 
 /** The command line entry of the gateway. */
 public final class Main {
@@ -20,6 +19,6 @@ public final class Main {
     }
 
     private static NodeStarter nodeStarter() {
-        return config -> Future.failedFuture("this build has no gateway verticle");
+        return new NodeLauncher();
     }
 }

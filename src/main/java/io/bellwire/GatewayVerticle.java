@@ -1,0 +1,159 @@
+package io.bellwire;
+
+import io.bellwire.api.EventPublisher;
+import io.bellwire.api.SignalingEndpoint;
+import io.bellwire.auth.JwtTokenVerifier;
+import io.bellwire.config.ConfigLoader;
+import io.bellwire.config.ConfigResult;
+import io.bellwire.config.GatewayConfig;
+import io.bellwire.connection.ConnectionMetrics;
+import io.bellwire.connection.ConnectionServices;
+import io.bellwire.connection.SignalingServer;
+import io.bellwire.delivery.Announcer;
+import io.bellwire.delivery.FanOut;
+import io.bellwire.delivery.LocalSessions;
+import io.bellwire.delivery.Presence;
+import io.bellwire.delivery.ReplayReader;
+import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.protocol.MessageDecoder;
+import io.bellwire.protocol.MessageEncoder;
+import io.bellwire.signaling.InvitationRouter;
+import io.bellwire.signaling.InvitationVerticle;
+import io.bellwire.signaling.Partitions;
+import io.bellwire.signaling.SignalingMetrics;
+import io.bellwire.signaling.Switchboard;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the gateway, to be run by itself or deployed in a Vert.x application: the place that puts the rooms together.
+ *
+ * <p>The deployment's config holds the settings of {@code conf/gateway.yaml}. Deployment fails with an {@link
+ * IllegalArgumentException} that lists everything that is wrong with them.
+ */
+public final class GatewayVerticle extends VerticleBase {
+    private @Nullable GatewayConfig given;
+    private @Nullable Stores stores;
+    private @Nullable SignalingServer server;
+
+    /** Takes the settings from the deployment's config. */
+    public GatewayVerticle() {}
+
+    /** With settings that were loaded already. */
+    public GatewayVerticle(GatewayConfig config) {
+        this.given = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig config = given == null ? deployed() : given;
+        given = config;
+        String nodeID = UUID.randomUUID().toString();
+        return Stores.open(vertx, config, nodeID).compose(opened -> {
+            stores = opened;
+            return start(config, opened, nodeID);
+        });
+    }
+
+    private GatewayConfig deployed() {
+        ConfigResult result = ConfigLoader.load(config());
+        if (result instanceof ConfigResult.Invalid invalid) {
+            throw new IllegalArgumentException(
+                    ConfigLoader.lines(invalid.problems()).collect(Collectors.joining("\n")));
+        }
+        GatewayConfig config = ((ConfigResult.Loaded) result).config();
+        if (!config.jwt().hasKeys()) {
+            throw new IllegalArgumentException(
+                    "auth.jwt: one of secret, publicKeys or jwksUri is needed to check the users' tokens with");
+        }
+        return config;
+    }
+
+    private Future<?> start(GatewayConfig config, Stores opened, String nodeID) {
+        MessageEncoder encoder = new MessageEncoder(config.limits());
+        MessageDecoder decoder =
+                new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
+        LocalSessions sessions = new LocalSessions();
+        FanOut fanOut = new FanOut();
+        Announcer announcer = new Announcer(sessions, fanOut, encoder);
+        sessions.addListener(
+                new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
+
+        Owners owners = new Owners(vertx, partitions());
+        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
+        Switchboard switchboard = new Switchboard(
+                router,
+                opened.invitations(),
+                opened.groups(),
+                opened.sessions(),
+                announcer,
+                encoder,
+                config.groups().clientManaged());
+        ReplayReader logins = new ReplayReader(
+                opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
+        ConnectionServices connections = new ConnectionServices(
+                switchboard::ofClient,
+                JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
+                logins,
+                sessions,
+                decoder,
+                encoder,
+                ConnectionMetrics.NONE,
+                Clock.systemUTC());
+        SignalingServer clients = SignalingServer.create(
+                vertx, ServerSettings.of(config), connections, request -> request.response().setStatusCode(404).end());
+        server = clients;
+        InvitationVerticle.Services services = new InvitationVerticle.Services(
+                opened.invitations(),
+                opened.groups(),
+                new InvitationMachine(config.limits()),
+                announcer,
+                new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
+                SignalingMetrics.NONE,
+                config.invitation().maxLifetime().toMillis());
+        return owners.deploy(services)
+                .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
+                .compose(adopted -> {
+                    new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
+                    return clients.start();
+                });
+    }
+
+    private static Partitions partitions() {
+        SecureRandom random = new SecureRandom();
+        return new Partitions(random.nextLong(), random.nextLong());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return stores == null ? Future.succeededFuture() : stores.close();
+    }
+
+    /** The port that clients connect to; only after the deployment. */
+    public int port() {
+        return server().actualPort();
+    }
+
+    /**
+     * Takes no more connections and closes those that are open with 1012, spread over {@code connection.drainTimeout}.
+     * Undeploy the verticle afterwards.
+     */
+    public Future<Void> drain() {
+        GatewayConfig config = given;
+        return config == null
+                ? Future.succeededFuture()
+                : server().drain(config.connection().drainTimeout());
+    }
+
+    private SignalingServer server() {
+        if (server == null) {
+            throw new IllegalStateException("the gateway has not started");
+        }
+        return server;
+    }
+}

@@ -1,0 +1,62 @@
+package io.bellwire;
+
+import io.bellwire.signaling.InvitationVerticle;
+import io.bellwire.signaling.Partitions;
+import io.bellwire.store.InvitationStore.StoredInvitation;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** The owners of all partitions on one node: one per event loop. */
+final class Owners {
+    private final Vertx vertx;
+    private final Partitions partitions;
+    private final List<InvitationVerticle> owners = new ArrayList<>();
+
+    Owners(Vertx vertx, Partitions partitions) {
+        this.vertx = vertx;
+        this.partitions = partitions;
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
+    /** Deploys them; partitions are dealt out in turn. */
+    Future<Void> deploy(InvitationVerticle.Services services) {
+        InvitationVerticle.registerCodecs(vertx.eventBus());
+        int count = eventLoops();
+        for (int i = 0; i < count; i++) {
+            owners.add(new InvitationVerticle(services, partitionsOf(i, count)));
+        }
+        AtomicInteger next = new AtomicInteger();
+        return vertx.deployVerticle(
+                        () -> owners.get(next.getAndIncrement()), new DeploymentOptions().setInstances(count))
+                .mapEmpty();
+    }
+
+    /** Gives an open invitation to its owner. */
+    void adopt(StoredInvitation invitation) {
+        owners.get(partitions.of(invitation.inviteID()) % owners.size()).adopt(invitation);
+    }
+
+    private static List<Integer> partitionsOf(int owner, int owners) {
+        return IntStream.range(0, Partitions.COUNT)
+                .filter(partition -> partition % owners == owner)
+                .boxed()
+                .toList();
+    }
+
+    private int eventLoops() {
+        int count = 0;
+        for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            count += loop == null ? 0 : 1;
+        }
+        return count;
+    }
+}
