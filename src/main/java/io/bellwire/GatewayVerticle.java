@@ -24,6 +24,7 @@ import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.shareddata.LocalMap;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} that lists everything that is wrong with them.
  */
 public final class GatewayVerticle extends VerticleBase {
+    private static final String THE_ONE = "gateway";
+
     private @Nullable GatewayConfig given;
     private @Nullable Stores stores;
     private @Nullable SignalingServer server;
@@ -54,10 +57,15 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayConfig config = given == null ? deployed() : given;
         given = config;
         String nodeID = UUID.randomUUID().toString();
-        return Stores.open(vertx, config, nodeID).compose(opened -> {
-            stores = opened;
-            return start(config, opened, nodeID);
-        });
+        if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
+            return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
+        }
+        return Stores.open(vertx, config, nodeID)
+                .compose(opened -> {
+                    stores = opened;
+                    return start(config, opened, nodeID);
+                })
+                .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
     }
 
     private GatewayConfig deployed() {
@@ -74,15 +82,14 @@ public final class GatewayVerticle extends VerticleBase {
         return config;
     }
 
-    private Future<?> start(GatewayConfig config, Stores opened, String nodeID) {
+    private Future<Void> start(GatewayConfig config, Stores opened, String nodeID) {
         MessageEncoder encoder = new MessageEncoder(config.limits());
         MessageDecoder decoder =
                 new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
         LocalSessions sessions = new LocalSessions();
         FanOut fanOut = new FanOut();
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
-        sessions.addListener(
-                new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
+        sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
         Owners owners = new Owners(vertx, partitions());
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
@@ -94,8 +101,8 @@ public final class GatewayVerticle extends VerticleBase {
                 announcer,
                 encoder,
                 config.groups().clientManaged());
-        ReplayReader logins = new ReplayReader(
-                opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
+        ReplayReader logins =
+                new ReplayReader(opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
         ConnectionServices connections = new ConnectionServices(
                 switchboard::ofClient,
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
@@ -106,7 +113,10 @@ public final class GatewayVerticle extends VerticleBase {
                 ConnectionMetrics.NONE,
                 Clock.systemUTC());
         SignalingServer clients = SignalingServer.create(
-                vertx, ServerSettings.of(config), connections, request -> request.response().setStatusCode(404).end());
+                vertx,
+                ServerSettings.of(config),
+                connections,
+                request -> request.response().setStatusCode(404).end());
         server = clients;
         InvitationVerticle.Services services = new InvitationVerticle.Services(
                 opened.invitations(),
@@ -131,7 +141,13 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        gateways().remove(THE_ONE);
         return stores == null ? Future.succeededFuture() : stores.close();
+    }
+
+    /** The owners' addresses are the same for every gateway, so there can be only one in a Vert.x. */
+    private LocalMap<String, String> gateways() {
+        return vertx.sharedData().getLocalMap(GatewayVerticle.class.getName());
     }
 
     /** The port that clients connect to; only after the deployment. */

@@ -13,8 +13,9 @@ final class ServerSettings {
     private ServerSettings() {}
 
     static SignalingOptions of(GatewayConfig config) {
-        HttpServerOptions http =
-                new HttpServerOptions().setHost(config.http().host()).setPort(config.http().port());
+        HttpServerOptions http = new HttpServerOptions()
+                .setHost(config.http().host())
+                .setPort(config.http().port());
         TlsConfig tls = config.http().tls();
         if (tls != null) {
             http.setSsl(true).setKeyCertOptions(certificate(tls));

@@ -23,10 +23,11 @@ record Stores(InvitationStore invitations, GroupStore groups, SessionRegistry se
         StoreClock clock = StoreClock.system();
         SessionRegistry sessions = new MemorySessionRegistry(nodeID);
         return switch (config.store().kind()) {
-            case MEMORY, EMBEDDED -> Future.succeededFuture(new Stores(
-                    new MemoryInvitationStore(vertx, config.limits(), retention, clock),
-                    new MemoryGroupStore(groups, clock),
-                    sessions));
+            case MEMORY, EMBEDDED ->
+                Future.succeededFuture(new Stores(
+                        new MemoryInvitationStore(vertx, config.limits(), retention, clock),
+                        new MemoryGroupStore(groups, clock),
+                        sessions));
             case REDIS -> throw new IllegalArgumentException("store.kind redis is not available in this version");
         };
     }

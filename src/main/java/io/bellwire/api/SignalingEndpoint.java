@@ -70,8 +70,7 @@ public final class SignalingEndpoint {
 
     private Future<Reply> execute(@Nullable String action, JsonObject parameters) {
         if (action == null) {
-            return Future.succeededFuture(
-                    RpcError.params(ACTION, "the header with the method's name is missing"));
+            return Future.succeededFuture(RpcError.params(ACTION, "the header with the method's name is missing"));
         }
         Object actor = parameters.getValue(ACTOR);
         String problem = problemOf(actor);

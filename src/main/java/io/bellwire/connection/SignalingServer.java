@@ -115,12 +115,13 @@ public final class SignalingServer {
         Promise<Void> drained = Promise.promise();
         List<Future<Void>> loops =
                 shared.loops.stream().map(loop -> drain(loop, slices)).toList();
-        Future.all(loops).onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
-            if (shared.admission.sockets() == 0) {
-                vertx.cancelTimer(timer);
-                drained.tryComplete();
-            }
-        }));
+        Future.all(loops)
+                .onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
+                    if (shared.admission.sockets() == 0) {
+                        vertx.cancelTimer(timer);
+                        drained.tryComplete();
+                    }
+                }));
         return drained.future();
     }
 
@@ -150,8 +151,7 @@ public final class SignalingServer {
             done.complete();
         } else {
             loop.eventLoop()
-                    .schedule(
-                            () -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
         }
     }
 

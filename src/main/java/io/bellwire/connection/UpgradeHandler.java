@@ -115,9 +115,7 @@ final class UpgradeHandler extends ChannelDuplexHandler {
             context.fireChannelRead(request);
             return;
         }
-        result = forwarded > 0
-                ? Handshake.refused(HttpResponseStatus.BAD_REQUEST, Refusal.HANDSHAKE)
-                : check(request);
+        result = forwarded > 0 ? Handshake.refused(HttpResponseStatus.BAD_REQUEST, Refusal.HANDSHAKE) : check(request);
         ReferenceCountUtil.release(request);
     }
 

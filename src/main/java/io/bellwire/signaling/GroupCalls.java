@@ -80,20 +80,21 @@ final class GroupCalls {
     }
 
     private Future<Reply> execute(Actor actor, GroupCommand command) {
-        return groups.execute(command).map(decision -> decision.match(new GroupDecision.Cases<Reply>() {
-            @Override
-            public Reply changed(GroupDecision.Changed changed) {
-                announce(actor, changed);
-                Group group = changed.group();
-                int size = changed.after() == null ? 0 : group.members().size();
-                return new Answer.Group(group.groupID(), group.owner(), group.join(), size);
-            }
+        return groups.execute(command)
+                .map(decision -> decision.match(new GroupDecision.Cases<Reply>() {
+                    @Override
+                    public Reply changed(GroupDecision.Changed changed) {
+                        announce(actor, changed);
+                        Group group = changed.group();
+                        int size = changed.after() == null ? 0 : group.members().size();
+                        return new Answer.Group(group.groupID(), group.owner(), group.join(), size);
+                    }
 
-            @Override
-            public Reply refused(GroupDecision.Refused refused) {
-                return refused.error();
-            }
-        }));
+                    @Override
+                    public Reply refused(GroupDecision.Refused refused) {
+                        return refused.error();
+                    }
+                }));
     }
 
     /** Those who were in before and those who are in now hear of it: who was removed learns it too. */

@@ -10,8 +10,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,6 @@ public final class InvitationVerticle extends VerticleBase {
     private final Services services;
     private final List<Integer> partitions;
     private final Map<UUID, OwnedInvitation> owned = new HashMap<>();
-    private final List<MessageConsumer<InvitationRequest>> consumers = new ArrayList<>();
 
     /** Owner of these partitions. */
     public InvitationVerticle(Services services, List<Integer> partitions) {
@@ -52,16 +49,16 @@ public final class InvitationVerticle extends VerticleBase {
         this.partitions = List.copyOf(partitions);
     }
 
-    /** To be called once for each event bus, before any owner is deployed. */
+    /** To be called before any owner is deployed. */
     public static void registerCodecs(EventBus bus) {
-        bus.registerCodec(new LocalCodec<>(InvitationRequest.class));
-        bus.registerCodec(new LocalCodec<>(Reply.class));
+        LocalCodec.register(bus, InvitationRequest.class);
+        LocalCodec.register(bus, Reply.class);
     }
 
     @Override
     public Future<?> start() {
         for (int partition : partitions) {
-            consumers.add(vertx.eventBus().localConsumer(Addresses.invitations(partition), this::handle));
+            vertx.eventBus().localConsumer(Addresses.invitations(partition), this::handle);
         }
         return Future.succeededFuture();
     }

@@ -1,6 +1,7 @@
 package io.bellwire.signaling;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
@@ -13,6 +14,15 @@ final class LocalCodec<T> implements MessageCodec<T, T> {
 
     LocalCodec(Class<T> type) {
         this.name = type.getName();
+    }
+
+    /** Registers a codec for these messages, unless an earlier gateway of this Vert.x did. */
+    static void register(EventBus bus, Class<?> type) {
+        try {
+            bus.registerCodec(new LocalCodec<>(type));
+        } catch (IllegalStateException registeredAlready) {
+            // There is no way to ask first, and one is like the other.
+        }
     }
 
     @Override
