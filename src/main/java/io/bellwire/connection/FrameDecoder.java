@@ -131,9 +131,7 @@ final class FrameDecoder {
     private void startPayload() {
         int maskAt = headerSize - MASK_BYTES;
         mask = (int) number(maskAt, MASK_BYTES);
-        long length = maskAt == SHORTEST_HEADER
-                ? header[1] & 0x7F
-                : number(SHORTEST_HEADER, maskAt - SHORTEST_HEADER);
+        long length = maskAt == SHORTEST_HEADER ? header[1] & 0x7F : number(SHORTEST_HEADER, maskAt - SHORTEST_HEADER);
         violation = isShortestForm(length, maskAt) ? null : CloseCode.PROTOCOL_ERROR;
         if (violation == null && !Opcode.isControl(opcode())) {
             startData(length);

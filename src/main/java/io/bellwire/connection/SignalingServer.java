@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The clients' side of a node: listens at {@code GET /v1/signaling} (PROTOCOL §1) on all event loops, and puts a
  * {@link ConnectionVerticle} behind each socket. Requests for any other path go to the fallback.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through exceptionCaught.
 public final class SignalingServer {
 
     /** Where clients connect (PROTOCOL §1). */
@@ -115,12 +116,13 @@ public final class SignalingServer {
         Promise<Void> drained = Promise.promise();
         List<Future<Void>> loops =
                 shared.loops.stream().map(loop -> drain(loop, slices)).toList();
-        Future.all(loops).onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
-            if (shared.admission.sockets() == 0) {
-                vertx.cancelTimer(timer);
-                drained.tryComplete();
-            }
-        }));
+        Future.all(loops)
+                .onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
+                    if (shared.admission.sockets() == 0) {
+                        vertx.cancelTimer(timer);
+                        drained.tryComplete();
+                    }
+                }));
         return drained.future();
     }
 
@@ -150,8 +152,7 @@ public final class SignalingServer {
             done.complete();
         } else {
             loop.eventLoop()
-                    .schedule(
-                            () -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
         }
     }
 
