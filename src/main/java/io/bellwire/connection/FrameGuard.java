@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Life: open → closing (a close frame went out, the peer's is awaited) or failing (the peer broke the protocol, what it
  * sends is thrown away) → gone. Both end by a deadline.
  */
+// Netty tells of a failed write through exceptionCaught, and of a failed close nothing could follow.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSocket, FrameDecoder.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(FrameGuard.class);
@@ -81,6 +83,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     private int slot;
     private int position;
     private @Nullable ScheduledFuture<?> closeDeadline;
+
+    private boolean told;
 
     /** Makes the guard; {@code listeners} is given the guard and returns who listens to it. */
     FrameGuard(
@@ -463,8 +467,6 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
             channel().pipeline().firstContext().close();
         }
     }
-
-    private boolean told;
 
     private void ended(int code) {
         if (!told) {

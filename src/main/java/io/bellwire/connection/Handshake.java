@@ -19,15 +19,15 @@ final class Handshake {
     /** What an upgrade request is answered with. */
     sealed interface Result {
 
-        /** The response, as it goes over the wire. */
-        byte[] response();
+        /** The response as it goes over the wire, in ASCII. */
+        String response();
     }
 
     /** 101; {@code bearer} is the token of the request's {@code Authorization} header, if it has one (PROTOCOL §2). */
-    record Accepted(byte[] response, @Nullable String bearer) implements Result {}
+    record Accepted(String response, @Nullable String bearer) implements Result {}
 
     /** Any other status; the connection is closed after it. */
-    record Refused(byte[] response, Refusal reason) implements Result {}
+    record Refused(String response, Refusal reason) implements Result {}
 
     /** PROTOCOL §1. */
     static final String SUBPROTOCOL = "signaling.v1.json";
@@ -72,7 +72,7 @@ final class Handshake {
 
     private static Refused refused(HttpResponseStatus status, Refusal reason, String moreHeaders) {
         String head = "HTTP/1.1 " + status + "\r\n" + moreHeaders + "Content-Length: 0\r\nConnection: close\r\n\r\n";
-        return new Refused(head.getBytes(StandardCharsets.US_ASCII), reason);
+        return new Refused(head, reason);
     }
 
     private static Accepted accepted(String key, HttpHeaders headers) {
@@ -81,7 +81,7 @@ final class Handshake {
                 + "Sec-WebSocket-Accept: " + acceptKey(key) + "\r\n"
                 + (offered ? "Sec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n" : "")
                 + "\r\n";
-        return new Accepted(head.getBytes(StandardCharsets.US_ASCII), bearer(headers));
+        return new Accepted(head, bearer(headers));
     }
 
     private static @Nullable String bearer(HttpHeaders headers) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One event loop's share of the listening socket. There is one per event loop, all on the same port; a connection stays
  * on the loop that accepted it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through exceptionCaught.
 final class ListenerVerticle extends VerticleBase {
 
     private final Shared shared;

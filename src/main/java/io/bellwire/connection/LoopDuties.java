@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * <p>Visits: every socket sits in one of {@value #SLOTS} slots, one slot is visited per tick, so that each is visited
  * {@value #VISITS_PER_HEARTBEAT} times per heartbeat, and no tick has much to do.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through exceptionCaught.
 final class LoopDuties {
 
     static final int VISITS_PER_HEARTBEAT = 4;

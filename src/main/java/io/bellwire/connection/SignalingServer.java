@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The clients' side of a node: listens at {@code GET /v1/signaling} (PROTOCOL §1) on all event loops, and puts a
  * {@link ConnectionVerticle} behind each socket. Requests for any other path go to the fallback.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through exceptionCaught.
 public final class SignalingServer {
 
     /** Where clients connect (PROTOCOL §1). */

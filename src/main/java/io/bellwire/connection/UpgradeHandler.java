@@ -1,6 +1,7 @@
 package io.bellwire.connection;
 
 import io.bellwire.connection.ConnectionMetrics.Refusal;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Vert.x's own accept would leave 13 KB per connection behind, and would lose the frames that come in one segment with
  * the request: they would reach its HTTP handler, which throws them away.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through exceptionCaught.
 final class UpgradeHandler extends ChannelDuplexHandler {
 
     private static final String VERTX_HANDLER = "handler";
@@ -151,7 +154,7 @@ final class UpgradeHandler extends ChannelDuplexHandler {
         // From the encoder's place, because this is no message but bytes.
         context.pipeline()
                 .context("httpEncoder")
-                .writeAndFlush(Unpooled.wrappedBuffer(refused.response()))
+                .writeAndFlush(ascii(refused))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -161,7 +164,7 @@ final class UpgradeHandler extends ChannelDuplexHandler {
         FrameGuard guard = upgrades.guard(ticket, accepted.bearer());
         ChannelHandler vertxHandler = pipeline.replace(VERTX_HANDLER, "guard", guard);
         retire(context, vertxHandler);
-        guard.writeRaw(Unpooled.wrappedBuffer(accepted.response()));
+        guard.writeRaw(ascii(accepted));
         guard.start();
         pipeline.remove(this);
         // Last: this hands over the bytes that came behind the request.
@@ -175,6 +178,10 @@ final class UpgradeHandler extends ChannelDuplexHandler {
         } catch (Exception unexpected) {
             context.fireExceptionCaught(unexpected);
         }
+    }
+
+    private static ByteBuf ascii(Handshake.Result result) {
+        return Unpooled.copiedBuffer(result.response(), StandardCharsets.US_ASCII);
     }
 
     private boolean isOurs(String uri) {

@@ -1,0 +1,250 @@
+package io.bellwire.connection;
+
+import io.bellwire.delivery.EncodedNotice;
+import io.bellwire.protocol.Answer;
+import io.bellwire.protocol.Call;
+import io.bellwire.protocol.CloseCode;
+import io.bellwire.protocol.ErrorCode;
+import io.bellwire.protocol.Incoming;
+import io.bellwire.protocol.MessageEncoder.Answered;
+import io.bellwire.protocol.Reply;
+import io.bellwire.protocol.Request;
+import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.RpcError.LoginRefused;
+import io.github.bucket4j.Bucket;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the calls of a client that is logged in, one message at a time: counts them against the limits, hands them
+ * on, answers, and then lets go the notices that had to wait for the answer.
+ */
+final class CallDesk implements CallRun.Carrier {
+
+    private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
+
+    /** A call that takes longer is answered with 8503, and the next one is carried out. */
+    private static final long CALL_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long RETRY_AFTER_MS = 1_000;
+
+    private final ConnectionShared shared;
+    private final ContextInternal context;
+    private final ClientSocket socket;
+    private final DeviceSession session;
+    private final LongConsumer extended;
+    private final Runnable idle;
+    private final CallLimiter limiter;
+    private @Nullable CallRun run;
+    private @Nullable CloseCode closeAfterAnswer;
+
+    /**
+     * Makes the desk of a session.
+     *
+     * @param ofUser what all connections of the user share, if there is such a limit
+     * @param extended told the new expiry after another login, ms since the epoch
+     * @param idle told when a message is done with
+     */
+    CallDesk(
+            ConnectionShared shared,
+            ContextInternal context,
+            ClientSocket socket,
+            DeviceSession session,
+            @Nullable Bucket ofUser,
+            LongConsumer extended,
+            Runnable idle) {
+        this.shared = shared;
+        this.context = context;
+        this.socket = socket;
+        this.session = session;
+        this.extended = extended;
+        this.idle = idle;
+        this.limiter = new CallLimiter(shared.limits(), ofUser);
+    }
+
+    /** Whether a message is being worked on: the next one has to wait. */
+    boolean isBusy() {
+        return run != null;
+    }
+
+    /** Takes a message. */
+    void take(Incoming incoming) {
+        if (incoming instanceof Incoming.Single single) {
+            start(List.of(single.request()), false);
+        } else if (incoming instanceof Incoming.Batch batch) {
+            start(batch.requests(), true);
+        } else if (incoming instanceof Incoming.Malformed malformed) {
+            RpcError refused = takeOne();
+            RpcError error = refused == null ? malformed.error() : refused;
+            socket.write(shared.services().encoder().reply(null, error));
+            watchForFlood(error);
+        }
+    }
+
+    /** Keeps a notice if it has to wait for an answer; false if it has not. */
+    boolean holds(EncodedNotice notice) {
+        CallRun running = run;
+        if (running == null || !running.held().covers(notice)) {
+            return false;
+        }
+        running.held().add(notice);
+        if (running.held().bytes() + socket.unsentBytes() > shared.limits().outboundBytes()) {
+            socket.close(CloseCode.TOO_SLOW);
+        }
+        return true;
+    }
+
+    /** Sees whether a call takes too long. */
+    void look() {
+        CallRun running = run;
+        if (running != null && shared.now() - running.startedAt() > CALL_DEADLINE_NANOS) {
+            running.giveUp(RpcError.unavailable(RETRY_AFTER_MS));
+        }
+    }
+
+    /** Lets go of everything; what is under way stays unanswered. */
+    void stop() {
+        CallRun running = run;
+        run = null;
+        if (running != null) {
+            running.abandon();
+            running.held().release(unwritten -> {});
+        }
+    }
+
+    // ---- Carrying out
+
+    private void start(List<Request> requests, boolean batch) {
+        List<Request> complete = requests.stream().map(this::withInviteID).toList();
+        CallRun started = new CallRun(this, complete, batch, shared.now());
+        run = started;
+        started.advance();
+    }
+
+    /** An invitation without an ID gets one here, so that it is known which notices have to wait for the answer. */
+    private Request withInviteID(Request request) {
+        if (!(request.content() instanceof Call.Invite invite) || invite.inviteID() != null) {
+            return request;
+        }
+        Call.Invite complete = new Call.Invite(
+                shared.newInviteID(),
+                invite.groupID(),
+                invite.inviteeList(),
+                invite.data(),
+                invite.timeoutMs(),
+                invite.onlineUserOnly(),
+                invite.offlinePushInfo(),
+                invite.scope());
+        return new Request(request.id(), request.method(), complete);
+    }
+
+    @Override
+    public Future<Reply> carryOut(Request request) {
+        RpcError refused = takeOne();
+        if (refused != null) {
+            return Future.succeededFuture(refused);
+        }
+        if (request.content() instanceof RpcError error) {
+            return Future.succeededFuture(error);
+        }
+        try {
+            return carryOut((Call) request.content());
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
+    }
+
+    private Future<Reply> carryOut(Call call) {
+        if (closeAfterAnswer != null) {
+            return Future.succeededFuture(LoginFlow.NOT_LOGGED_IN);
+        }
+        if (call instanceof Call.Ping) {
+            return Future.succeededFuture(Answer.Done.INSTANCE);
+        }
+        if (call instanceof Call.Logout) {
+            closeAfterAnswer = CloseCode.NORMAL;
+            return Future.succeededFuture(Answer.Done.INSTANCE);
+        }
+        if (call instanceof Call.Login again) {
+            return new Relogin(shared, session).extend(again, extended);
+        }
+        return shared.services().calls().call(session.actor(), call);
+    }
+
+    private @Nullable RpcError takeOne() {
+        RpcError refused = limiter.take();
+        if (refused != null) {
+            shared.services().metrics().callRefused();
+        }
+        return refused;
+    }
+
+    /** A bug, or the outside world: the client learns only a number that the log has too. */
+    @Override
+    public Reply failed(Request request, Throwable cause) {
+        String correlation = UUID.randomUUID().toString();
+        log.error(
+                "Call failed correlation={} userID={} deviceID={} method={}",
+                correlation,
+                session.userID(),
+                session.deviceID(),
+                request.method(),
+                cause);
+        return new RpcError(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message() + " " + correlation, null);
+    }
+
+    @Override
+    public void onLoop(AsyncResult<Reply> reply, Handler<AsyncResult<Reply>> handler) {
+        context.emit(reply, handler);
+    }
+
+    // ---- Answering
+
+    @Override
+    public void finished(CallRun finished) {
+        if (run != finished) {
+            return;
+        }
+        List<Answered> answers = finished.answers();
+        if (!answers.isEmpty()) {
+            socket.write(encode(finished, answers));
+        }
+        run = null;
+        finished.held().release(socket::write);
+        answers.forEach(answered -> look(answered.reply()));
+        if (closeAfterAnswer != null) {
+            socket.close(closeAfterAnswer);
+        }
+        idle.run();
+    }
+
+    private byte[] encode(CallRun finished, List<Answered> answers) {
+        var encoder = shared.services().encoder();
+        Answered first = answers.get(0);
+        return finished.isBatch() ? encoder.batch(answers) : encoder.reply(first.id(), first.reply());
+    }
+
+    /** A flood, and a token that was refused, end the connection. */
+    private void look(Reply reply) {
+        watchForFlood(reply);
+        if (reply instanceof RpcError error && error.data() instanceof LoginRefused && closeAfterAnswer == null) {
+            shared.services().metrics().loginRefused();
+            closeAfterAnswer = CloseCode.UNAUTHORIZED;
+        }
+    }
+
+    private void watchForFlood(Reply reply) {
+        if (limiter.isFlood(reply, shared.now())) {
+            socket.close(CloseCode.FLOODING);
+        }
+    }
+}

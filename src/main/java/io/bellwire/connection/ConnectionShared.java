@@ -1,0 +1,80 @@
+package io.bellwire.connection;
+
+import io.bellwire.protocol.Limits;
+import io.vertx.core.internal.ContextInternal;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of a server share. */
+final class ConnectionShared {
+
+    private static final int DEVICE_ID_BYTES = 16;
+
+    private final SignalingOptions options;
+    private final ConnectionServices services;
+    private final UserBuckets userBuckets;
+    private final SecureRandom random = new SecureRandom();
+    private final InviteIDMaker inviteIDs;
+    private final LongSupplier nanoTime;
+    private final AtomicLong lastConnectionID = new AtomicLong();
+
+    ConnectionShared(SignalingOptions options, ConnectionServices services) {
+        this(options, services, System::nanoTime);
+    }
+
+    /** With a monotonic clock of its own. */
+    ConnectionShared(SignalingOptions options, ConnectionServices services, LongSupplier nanoTime) {
+        this.options = options;
+        this.services = services;
+        this.nanoTime = nanoTime;
+        this.userBuckets = new UserBuckets(options.limits());
+        this.inviteIDs = new InviteIDMaker(random, services.clock());
+    }
+
+    /** Makes the connection behind a socket. */
+    SocketListener listen(
+            ContextInternal context, ClientSocket socket, Admission.Ticket ticket, @Nullable String bearer) {
+        return new ConnectionVerticle(this, context, socket, ticket::loggedIn, bearer);
+    }
+
+    SignalingOptions options() {
+        return options;
+    }
+
+    Limits limits() {
+        return options.limits();
+    }
+
+    ConnectionServices services() {
+        return services;
+    }
+
+    UserBuckets userBuckets() {
+        return userBuckets;
+    }
+
+    /** Monotonic time in ns. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    UUID newInviteID() {
+        return inviteIDs.next();
+    }
+
+    /** For log lines only. */
+    long newConnectionID() {
+        return lastConnectionID.incrementAndGet();
+    }
+
+    /** A device ID that nobody can guess, safe in a URL. */
+    String newDeviceID() {
+        byte[] bytes = new byte[DEVICE_ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,91 @@
+package io.bellwire.connection;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection has been told, so that it is told the notices of an invitation in {@code seq} order, each once, and
+ * none after the last (PROTOCOL §4). An invitation is forgotten {@value #LINGER_SECONDS} s after its last notice, or a day
+ * after it was last heard of (no invitation lives longer), so that late repeats find it and nothing is left for good. Pure:
+ * the time comes from outside.
+ */
+final class NoticeLedger {
+
+    static final long LINGER_SECONDS = 60;
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(LINGER_SECONDS);
+    private static final long LIFETIME_NANOS = TimeUnit.HOURS.toNanos(25);
+
+    /** More invitations than this at once, and the one that was silent for longest is forgotten. */
+    static final int CAPACITY = 8_192;
+
+    /** Where an invitation stands; the map keeps the one heard of last at its end. */
+    private record Entry(int seq, boolean ended, long at) {}
+
+    private @Nullable LinkedHashMap<UUID, Entry> entries;
+
+    /**
+     * Notes a notice.
+     *
+     * @param last whether nothing can follow it
+     * @param now monotonic time in ns
+     * @return whether the client may be told
+     */
+    boolean admit(UUID inviteID, int seq, boolean last, long now) {
+        if (entries == null) {
+            entries = new LinkedHashMap<>();
+        }
+        Entry known = entries.get(inviteID);
+        if (known != null && (known.ended || seq <= known.seq)) {
+            return false;
+        }
+        entries.remove(inviteID);
+        entries.put(inviteID, new Entry(seq, last, now));
+        if (entries.size() > CAPACITY) {
+            removeEldest(entries);
+        }
+        return true;
+    }
+
+    /** Whether a notice has been passed on, or come too late. */
+    boolean hasSeen(UUID inviteID, int seq) {
+        Entry known = entries == null ? null : entries.get(inviteID);
+        return known != null && (known.ended || seq <= known.seq);
+    }
+
+    /** Forgets what nobody will ask for any more. */
+    void sweep(long now) {
+        if (entries == null) {
+            return;
+        }
+        // The entries are in the order of their times, so the young ones need no look.
+        Iterator<Entry> eldest = entries.values().iterator();
+        while (eldest.hasNext()) {
+            Entry entry = eldest.next();
+            long age = now - entry.at;
+            if (age < LINGER_NANOS) {
+                break;
+            }
+            if (entry.ended || age >= LIFETIME_NANOS) {
+                eldest.remove();
+            }
+        }
+        if (entries.isEmpty()) {
+            entries = null;
+        }
+    }
+
+    /** Invitations that are remembered. */
+    int size() {
+        return entries == null ? 0 : entries.size();
+    }
+
+    private static void removeEldest(Map<UUID, Entry> entries) {
+        Iterator<Entry> eldest = entries.values().iterator();
+        eldest.next();
+        eldest.remove();
+    }
+}
