@@ -12,6 +12,7 @@ public final class JsonWriter {
 
     private static final int INITIAL_BYTES = 512;
     private static final int MOST_BYTES_PER_UNIT = 6;
+    private static final int PART_LENGTH = 64;
     private static final int UUID_LENGTH = 36;
     private static final int MAX_LONG_LENGTH = 20;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -83,19 +84,33 @@ public final class JsonWriter {
     /** A string value; surrogates without their other half become U+FFFD, since UTF-8 can't hold them. */
     void string(String text) {
         separate();
-        ensure(text.length() * (long) MOST_BYTES_PER_UNIT + 2);
-        buffer[size++] = '"';
-        for (int i = 0; i < text.length(); i++) {
+        put((byte) '"');
+        int length = text.length();
+        for (int from = 0; from < length; ) {
+            // Room for a part at a time, so that long text does not ask for six times its length.
+            int to = Math.min(from + PART_LENGTH, length);
+            ensure((PART_LENGTH + 1) * MOST_BYTES_PER_UNIT);
+            from = part(text, from, to);
+        }
+        put((byte) '"');
+    }
+
+    private int part(String text, int from, int to) {
+        int i = from;
+        while (i < to) {
             char unit = text.charAt(i);
             if (unit < 0x80) {
                 ascii(unit);
+                i++;
             } else if (Utf8.isPair(text, i)) {
-                pair(text.codePointAt(i++));
+                pair(text.codePointAt(i));
+                i += 2;
             } else {
                 unit(Character.isSurrogate(unit) ? '\uFFFD' : unit);
+                i++;
             }
         }
-        buffer[size++] = '"';
+        return i;
     }
 
     /** A whole number. */
@@ -242,11 +257,9 @@ public final class JsonWriter {
         size += length;
     }
 
-    private void ensure(long more) {
-        long needed = size + more;
-        if (needed > buffer.length) {
-            buffer = Arrays.copyOf(
-                    buffer, Math.toIntExact(Math.max(needed, Math.min(2L * buffer.length, Integer.MAX_VALUE - 8))));
+    private void ensure(int more) {
+        if (more > buffer.length - size) {
+            buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(size, more), 2 * buffer.length));
         }
     }
 

@@ -25,6 +25,7 @@ final class StrictReader implements AutoCloseable {
     static final int MAX_NUMBER_LENGTH = 256;
 
     private final JsonParser parser;
+    private int depth;
 
     private StrictReader(JsonParser parser) {
         this.parser = parser;
@@ -33,10 +34,11 @@ final class StrictReader implements AutoCloseable {
     /** Makes the factory; names and strings are bounded by the message that they are in. */
     static JsonFactory factory(int messageBytes) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(MAX_DEPTH)
-                .maxNumberLength(MAX_NUMBER_LENGTH)
-                .maxStringLength(Math.max(messageBytes, 1))
-                .maxNameLength(Math.max(messageBytes, 1))
+                // Depth and length of numbers are checked here, where the place is known: these only stand behind it.
+                .maxNestingDepth(MAX_DEPTH + 1)
+                .maxNumberLength(messageBytes)
+                .maxStringLength(messageBytes)
+                .maxNameLength(messageBytes)
                 .build();
         return new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -61,6 +63,10 @@ final class StrictReader implements AutoCloseable {
         }
         if (token.isNumeric()) {
             checkNumber(token);
+        } else if (token.isStructStart() && ++depth > MAX_DEPTH) {
+            throw broken("more than " + MAX_DEPTH + " levels");
+        } else if (token.isStructEnd()) {
+            depth--;
         }
         return token;
     }
