@@ -166,6 +166,11 @@ public final class GatewayVerticle extends VerticleBase {
                 : server().drain(config.connection().drainTimeout());
     }
 
+    /** The port of health and metrics; only after the deployment. */
+    public int managementPort() {
+        return given == null ? 0 : given.management().port();
+    }
+
     private SignalingServer server() {
         if (server == null) {
             throw new IllegalStateException("the gateway has not started");
