@@ -1,0 +1,52 @@
+package io.bellwire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** What a user gets: one jar that runs. */
+class FatJarIT {
+
+    private static final String FAT_JAR = System.getProperty("bellwire.fatJar");
+
+    @Test
+    void startsFromTheJarAlone() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(java, "-jar", FAT_JAR, "version")
+                .redirectErrorStream(true)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output).containsIgnoringCase("bellwire");
+    }
+
+    @Test
+    void tellsTheVirtualMachineWhatItNeeds() throws IOException {
+        try (JarFile jar = new JarFile(FAT_JAR)) {
+            var manifest = jar.getManifest().getMainAttributes();
+
+            assertThat(manifest.getValue("Main-Class")).isEqualTo(Main.class.getName());
+            assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
+            assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+        }
+    }
+
+    @Test
+    void carriesItsLicenceAndNobodysSignature() throws IOException {
+        try (JarFile jar = new JarFile(FAT_JAR)) {
+            assertThat(jar.stream().map(JarEntry::getName))
+                    .contains("META-INF/LICENSE", "logback.xml")
+                    .noneMatch(name -> name.endsWith("module-info.class"))
+                    .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
+        }
+    }
+}
