@@ -1,7 +1,7 @@
 package io.bellwire.connection;
 
 import io.bellwire.protocol.CloseCode;
-import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -43,11 +43,12 @@ public final class SignalingServer {
 
     private final Vertx vertx;
     private final Core shared;
-    private @Nullable String deploymentID;
+    private final HttpServerOptions http;
 
     private SignalingServer(Vertx vertx, Core shared) {
         this.vertx = vertx;
         this.shared = shared;
+        this.http = httpOptions(shared.options);
     }
 
     /** Makes what listens to an upgraded socket: a connection, or in tests something else. */
@@ -79,13 +80,21 @@ public final class SignalingServer {
         return new SignalingServer(vertx, new Core(options, frameLimits, metrics, fallback, listeners));
     }
 
-    /** Starts to listen, on every event loop. */
-    public Future<Void> start() {
-        HttpServerOptions http = httpOptions(shared.options);
-        DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops());
-        return vertx.deployVerticle(() -> new ListenerVerticle(shared, new HttpServerOptions(http)), instances)
-                .onSuccess(id -> deploymentID = id)
-                .mapEmpty();
+    /**
+     * Makes one event loop's listener. Who owns this server deploys {@link #instances()} of them at once; each starts to
+     * listen when it is deployed, and drops what is still open when it is undeployed.
+     */
+    public Deployable listener() {
+        return new ListenerVerticle(shared, new HttpServerOptions(http));
+    }
+
+    /** How many listeners to deploy: one per event loop. */
+    public int instances() {
+        int count = 0;
+        for (var ignored : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            count++;
+        }
+        return count;
     }
 
     /** The port that it listens on. */
@@ -126,13 +135,6 @@ public final class SignalingServer {
         return drained.future();
     }
 
-    /** Stops listening, and drops what is still open. */
-    public Future<Void> stop() {
-        String id = deploymentID;
-        deploymentID = null;
-        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
-    }
-
     private Future<Void> drain(LoopDuties loop, long slices) {
         Promise<Void> done = Promise.promise();
         loop.eventLoop().execute(() -> {
@@ -154,14 +156,6 @@ public final class SignalingServer {
             loop.eventLoop()
                     .schedule(() -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private int eventLoops() {
-        int count = 0;
-        for (var ignored : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-            count++;
-        }
-        return count;
     }
 
     /** What our pipeline needs, over what the settings say. */
@@ -258,6 +252,12 @@ public final class SignalingServer {
         public void listening(HttpServer server, LoopDuties loop) {
             servers.add(server);
             loops.add(loop);
+        }
+
+        @Override
+        public void stopped(HttpServer server, @Nullable LoopDuties loop) {
+            servers.remove(server);
+            loops.remove(loop);
         }
     }
 }

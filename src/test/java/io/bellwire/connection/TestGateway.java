@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,6 +22,7 @@ final class TestGateway implements AutoCloseable {
     final FakeCalls calls = new FakeCalls();
     final CountingMetrics metrics = new CountingMetrics();
     final SignalingServer server;
+    private String deploymentID = "";
 
     private TestGateway(Vertx vertx, SignalingOptions options, Clock clock) {
         this.vertx = vertx;
@@ -59,7 +61,8 @@ final class TestGateway implements AutoCloseable {
         HttpServerOptions http = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
         SignalingOptions options = change.apply(SignalingOptions.of(http, limits));
         TestGateway gateway = new TestGateway(vertx, options, clock);
-        await(gateway.server.start());
+        gateway.deploymentID = await(vertx.deployVerticle(
+                gateway.server::listener, new DeploymentOptions().setInstances(gateway.server.instances())));
         return gateway;
     }
 
@@ -77,7 +80,7 @@ final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        await(server.stop());
+        await(vertx.undeploy(deploymentID));
         await(vertx.close());
     }
 }
