@@ -67,17 +67,24 @@ public final class SignalingServer {
             Vertx vertx, SignalingOptions options, ConnectionServices services, Handler<HttpServerRequest> fallback) {
         ConnectionShared connections = new ConnectionShared(options, services);
         return create(
-                vertx, options, FrameLimits.of(options.limits()), services.metrics(), fallback, connections::listen);
+                vertx,
+                options,
+                PATH,
+                FrameLimits.of(options.limits()),
+                services.metrics(),
+                fallback,
+                connections::listen);
     }
 
     static SignalingServer create(
             Vertx vertx,
             SignalingOptions options,
+            String path,
             FrameLimits frameLimits,
             ConnectionMetrics metrics,
             Handler<HttpServerRequest> fallback,
             Listeners listeners) {
-        return new SignalingServer(vertx, new Core(options, frameLimits, metrics, fallback, listeners));
+        return new SignalingServer(vertx, new Core(options, path, frameLimits, metrics, fallback, listeners));
     }
 
     /**
@@ -135,6 +142,14 @@ public final class SignalingServer {
         return drained.future();
     }
 
+    Admission admission() {
+        return shared.admission;
+    }
+
+    List<LoopDuties> loops() {
+        return shared.loops;
+    }
+
     private Future<Void> drain(LoopDuties loop, long slices) {
         Promise<Void> done = Promise.promise();
         loop.eventLoop().execute(() -> {
@@ -183,6 +198,7 @@ public final class SignalingServer {
     /** What all event loops share. */
     private static final class Core implements ListenerVerticle.Shared {
         private final SignalingOptions options;
+        private final String path;
         private final FrameLimits frameLimits;
         private final ConnectionMetrics metrics;
         private final Handler<HttpServerRequest> fallback;
@@ -194,11 +210,13 @@ public final class SignalingServer {
 
         private Core(
                 SignalingOptions options,
+                String path,
                 FrameLimits frameLimits,
                 ConnectionMetrics metrics,
                 Handler<HttpServerRequest> fallback,
                 Listeners listeners) {
             this.options = options;
+            this.path = path;
             this.frameLimits = frameLimits;
             this.metrics = metrics;
             this.fallback = fallback;
@@ -234,7 +252,7 @@ public final class SignalingServer {
 
         @Override
         public String path() {
-            return PATH;
+            return path;
         }
 
         @Override

@@ -123,7 +123,8 @@ class CallsIT {
                 assertThat(error.getInteger("code")).isEqualTo(-32603);
                 assertThat(error.getString("message")).doesNotContain("bug").doesNotContain("world");
             }
-            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result")).isTrue();
+            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
         }
     }
 
@@ -162,7 +163,8 @@ class CallsIT {
             UUID inviteID = UUID.fromString(answer.getJsonObject("result").getString("inviteID"));
             assertThat(inviteID.version()).isEqualTo(7);
             assertThat(inviteID.variant()).isEqualTo(2);
-            assertThat(client.json().getJsonObject("params").getString("inviteID")).isEqualTo(inviteID.toString());
+            assertThat(client.json().getJsonObject("params").getString("inviteID"))
+                    .isEqualTo(inviteID.toString());
         }
     }
 

@@ -85,7 +85,9 @@ class FramesIT {
     @Test
     void fragmentsAreAddedUpAgainstTheLimit() {
         try (RawClient client = RawClient.login(gateway.port(), "alice", "adding")) {
-            client.send(TEXT_FIRST, new byte[65_536]).send(CONTINUED, new byte[65_536]).send(CONTINUED, new byte[1]);
+            client.send(TEXT_FIRST, new byte[65_536])
+                    .send(CONTINUED, new byte[65_536])
+                    .send(CONTINUED, new byte[1]);
 
             RawClient.Frame close = client.closeFrame();
             assertThat(close.closeCode()).isEqualTo(1009);
@@ -128,7 +130,8 @@ class FramesIT {
             RawClient.Frame pong = client.frame();
             assertThat(pong.first()).isEqualTo(0x8A);
             assertThat(pong.payload()).isEqualTo(bytes('p'));
-            assertThat(client.json().getJsonObject("result").getString("userID")).isEqualTo("ünïcödé€𝄞");
+            assertThat(client.json().getJsonObject("result").getString("userID"))
+                    .isEqualTo("ünïcödé€𝄞");
         }
     }
 
@@ -140,14 +143,16 @@ class FramesIT {
                 client.raw(new byte[] {each});
             }
 
-            assertThat(client.json().getJsonObject("result").getString("userID")).isEqualTo("bob€");
+            assertThat(client.json().getJsonObject("result").getString("userID"))
+                    .isEqualTo("bob€");
         }
     }
 
     @Test
     void theLongestMessageIsTaken() {
         JsonObject call = new JsonObject(RawClient.callText(7, "ping", new JsonObject())).put("filler", "");
-        String text = call.put("filler", "x".repeat(131_072 - call.encode().length())).encode();
+        String text =
+                call.put("filler", "x".repeat(131_072 - call.encode().length())).encode();
         try (RawClient client = RawClient.login(gateway.port(), "alice", "longest")) {
             client.send(text);
 

@@ -3,6 +3,7 @@ package io.bellwire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellwire.delivery.Replay;
 import io.bellwire.protocol.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,7 +157,7 @@ class LoginIT {
     @Test
     void aLoginThatNobodyAnswersIsAnsweredWith8503() {
         restart(options -> with(options, Duration.ofMillis(200)), Clock.systemUTC());
-        gateway.logins.replays = user -> Promise.<io.bellwire.delivery.Replay>promise().future();
+        gateway.logins.replays = user -> Promise.<Replay>promise().future();
         try (RawClient client = RawClient.open(gateway.port())) {
             client.send(RawClient.loginCall("alice", "d"));
 
@@ -182,8 +185,10 @@ class LoginIT {
                 RawClient newer = RawClient.login(gateway.port(), "alice", "phone")) {
             assertThat(older.closeCode()).isEqualTo(4409);
 
-            assertThat(newer.call(1, "ping", new JsonObject()).containsKey("result")).isTrue();
-            assertThat(other.call(1, "ping", new JsonObject()).containsKey("result")).isTrue();
+            assertThat(newer.call(1, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
+            assertThat(other.call(1, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
             assertThat(gateway.sessions.size()).isEqualTo(2);
         }
     }
@@ -212,7 +217,8 @@ class LoginIT {
 
             assertThat(answer.getJsonObject("result").getString("deviceID")).isEqualTo("phone");
             assertThat(gateway.logins.opened).containsExactly("alice", "alice");
-            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result")).isTrue();
+            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
         }
     }
 
@@ -223,7 +229,8 @@ class LoginIT {
             client.send(RawClient.loginCall(user, device));
 
             assertThat(client.json().getJsonObject("error").getInteger("code")).isEqualTo(8011);
-            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result")).isTrue();
+            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
         }
     }
 
@@ -256,7 +263,8 @@ class LoginIT {
             assertThat(answer.containsKey("result")).isTrue();
             clock.advance(Duration.ofMinutes(1));
 
-            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result")).isTrue();
+            assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
+                    .isTrue();
         }
     }
 
@@ -289,20 +297,20 @@ class LoginIT {
 
     /** A wall clock that stands still until it is told to go on. */
     static final class SettableClock extends Clock {
-        private volatile long now = 1_767_225_600_000L;
+        private final AtomicLong now = new AtomicLong(1_767_225_600_000L);
 
         void advance(Duration duration) {
-            now += duration.toMillis();
+            now.addAndGet(duration.toMillis());
         }
 
         @Override
         public long millis() {
-            return now;
+            return now.get();
         }
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(now);
+            return Instant.ofEpochMilli(now.get());
         }
 
         @Override
@@ -311,7 +319,7 @@ class LoginIT {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
     }

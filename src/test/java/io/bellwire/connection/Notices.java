@@ -34,7 +34,11 @@ final class Notices {
     private static ByteBuf payload(@Nullable UUID inviteID, int seq, int filler) {
         JsonObject json = new JsonObject()
                 .put("method", "test")
-                .put("params", new JsonObject().put("inviteID", String.valueOf(inviteID)).put("seq", seq));
+                .put(
+                        "params",
+                        new JsonObject()
+                                .put("inviteID", String.valueOf(inviteID))
+                                .put("seq", seq));
         if (filler > 0) {
             json.put("filler", "x".repeat(filler));
         }

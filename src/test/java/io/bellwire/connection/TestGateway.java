@@ -22,6 +22,7 @@ final class TestGateway implements AutoCloseable {
     final FakeCalls calls = new FakeCalls();
     final CountingMetrics metrics = new CountingMetrics();
     final SignalingServer server;
+    final ConnectionShared connections;
     private String deploymentID = "";
 
     private TestGateway(Vertx vertx, SignalingOptions options, Clock clock) {
@@ -35,11 +36,15 @@ final class TestGateway implements AutoCloseable {
                 new MessageEncoder(options.limits()),
                 metrics,
                 clock);
+        this.connections = new ConnectionShared(options, services);
         this.server = SignalingServer.create(
                 vertx,
                 options,
-                services,
-                request -> request.response().setStatusCode(404).end());
+                SignalingServer.PATH,
+                FrameLimits.of(options.limits()),
+                metrics,
+                request -> request.response().setStatusCode(404).end(),
+                connections::listen);
     }
 
     static TestGateway start() {
@@ -78,9 +83,16 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** Stops the server. */
+    void undeploy() {
+        if (vertx.deploymentIDs().contains(deploymentID)) {
+            await(vertx.undeploy(deploymentID));
+        }
+    }
+
     @Override
     public void close() {
-        await(vertx.undeploy(deploymentID));
+        undeploy();
         await(vertx.close());
     }
 }
