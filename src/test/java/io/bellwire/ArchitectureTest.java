@@ -58,6 +58,8 @@ class ArchitectureTest {
             .definedBy(room("config"))
             .layer("invitation")
             .definedBy(room("invitation"))
+            .layer("group")
+            .definedBy(room("group"))
             .layer("protocol")
             .definedBy(room("protocol"))
             .whereLayer("protocol")
@@ -66,16 +68,18 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("invitation")
             .mayOnlyAccessLayers("protocol")
-            .whereLayer("config")
-            .mayOnlyAccessLayers("protocol", "auth")
+            .whereLayer("group")
+            .mayOnlyAccessLayers("protocol")
             .whereLayer("auth")
             .mayOnlyAccessLayers("protocol", "observability")
+            .whereLayer("config")
+            .mayOnlyAccessLayers("protocol", "auth")
             .whereLayer("store")
-            .mayOnlyAccessLayers("protocol", "invitation", "config", "observability")
+            .mayOnlyAccessLayers("protocol", "invitation", "group", "config", "observability")
             .whereLayer("delivery")
-            .mayOnlyAccessLayers("protocol", "invitation", "store", "config", "observability")
+            .mayOnlyAccessLayers("protocol", "invitation", "group", "store", "config", "observability")
             .whereLayer("signaling")
-            .mayOnlyAccessLayers("protocol", "invitation", "store", "delivery", "config", "observability")
+            .mayOnlyAccessLayers("protocol", "invitation", "group", "store", "delivery", "config", "observability")
             .whereLayer("connection")
             .mayOnlyAccessLayers("protocol", "delivery", "auth", "config", "observability")
             .whereLayer("api")
@@ -98,7 +102,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_CORE_IS_PURE = noClasses()
             .that()
-            .resideInAPackage(room("invitation"))
+            .resideInAnyPackage(room("invitation"), room("group"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -111,7 +115,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_CORE_READS_NO_CLOCK = noClasses()
             .that()
-            .resideInAPackage(room("invitation"))
+            .resideInAnyPackage(room("invitation"), room("group"))
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
@@ -124,11 +128,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_ROOT_DEPLOYS = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, room("cli"))
+            .resideOutsideOfPackages(ROOT, room("cli"), room("connection"))
             .should()
             .callMethodWhere(calls(assignableTo(Vertx.class), "deployVerticle"))
-            .because("GatewayVerticle decides what runs, and Main deploys it; a connection deploys itself on its"
-                    + " socket's event loop")
+            .because("GatewayVerticle decides what runs, and Main deploys it; the clients' server deploys its share of"
+                    + " each event loop, and a connection itself on its socket's event loop")
             .allowEmptyShould(true);
 
     @ArchTest
