@@ -54,8 +54,7 @@ public final class Announcer {
      * @param now ms of store time
      * @return the users to whom a new-invitation notice was written; complete and empty for other events
      */
-    public Future<Set<String>> announce(
-            Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
+    public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();

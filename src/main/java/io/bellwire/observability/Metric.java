@@ -45,6 +45,8 @@ public enum Metric {
     private final String id;
     private final Type type;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is: List.of
     private final List<String> tags;
 
     Metric(String id, Type type, String help, String... tags) {
