@@ -12,47 +12,52 @@ import io.bellwire.protocol.RpcError;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Counts and times the calls that it hands on. */
 final class MeteredCalls implements CallHandler {
     private final CallHandler calls;
-    private final Map<Method, Meters> byMethod = new EnumMap<>(Method.class);
+    private final Telemetry telemetry;
+
+    /** Made when they are first needed, so that nobody has to read of methods and errors that never came. */
+    private final Map<Method, Meters> byMethod = new ConcurrentHashMap<>();
 
     MeteredCalls(CallHandler calls, Telemetry telemetry) {
         this.calls = calls;
-        for (Method method : Method.values()) {
-            byMethod.put(method, new Meters(method, telemetry));
-        }
+        this.telemetry = telemetry;
     }
 
     @Override
     public Future<Reply> call(Actor actor, Call call) {
-        Meters meters = byMethod.get(call.method());
+        Meters meters = byMethod.computeIfAbsent(call.method(), Meters::new);
         long started = System.nanoTime();
         return calls.call(actor, call).onSuccess(reply -> meters.count(reply, System.nanoTime() - started));
     }
 
     /** The meters of one method. */
-    private static final class Meters {
+    private final class Meters {
+        private final Method method;
         private final Timer duration;
         private final Counter ok;
-        private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+        private final Map<ErrorCode, Counter> errors = new ConcurrentHashMap<>();
 
-        Meters(Method method, Telemetry telemetry) {
-            duration = telemetry.timer(Metric.CALL_DURATION, method.word());
-            ok = telemetry.counter(Metric.CALLS, method.word(), "ok");
-            for (ErrorCode code : ErrorCode.values()) {
-                errors.put(code, telemetry.counter(Metric.CALLS, method.word(), Integer.toString(code.code())));
-            }
+        Meters(Method method) {
+            this.method = method;
+            this.duration = telemetry.timer(Metric.CALL_DURATION, method.word());
+            this.ok = telemetry.counter(Metric.CALLS, method.word(), "ok");
         }
 
         void count(Reply reply, long nanos) {
             duration.record(nanos, TimeUnit.NANOSECONDS);
-            Counter counter = reply instanceof RpcError error ? errors.get(error.code()) : ok;
+            Counter counter =
+                    reply instanceof RpcError error ? errors.computeIfAbsent(error.code(), this::counter) : ok;
             counter.increment();
+        }
+
+        private Counter counter(ErrorCode code) {
+            return telemetry.counter(Metric.CALLS, method.word(), Integer.toString(code.code()));
         }
     }
 }
