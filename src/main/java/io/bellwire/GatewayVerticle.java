@@ -6,7 +6,6 @@ import io.bellwire.auth.JwtTokenVerifier;
 import io.bellwire.config.ConfigLoader;
 import io.bellwire.config.ConfigResult;
 import io.bellwire.config.GatewayConfig;
-import io.bellwire.connection.ConnectionMetrics;
 import io.bellwire.connection.ConnectionServices;
 import io.bellwire.connection.SignalingServer;
 import io.bellwire.delivery.Announcer;
@@ -15,12 +14,16 @@ import io.bellwire.delivery.LocalSessions;
 import io.bellwire.delivery.Presence;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.observability.ManagementServer;
+import io.bellwire.observability.Metric;
+import io.bellwire.observability.NodeHealth;
+import io.bellwire.observability.NodeHealth.Phase;
+import io.bellwire.observability.Telemetry;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Partitions;
-import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -40,16 +43,29 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
     private static final String THE_ONE = "gateway";
 
+    private final Telemetry telemetry;
+    private final NodeMeters meters;
     private @Nullable GatewayConfig given;
     private @Nullable Stores stores;
     private @Nullable SignalingServer server;
+    private @Nullable NodeHealth health;
+    private @Nullable ManagementServer management;
 
     /** Takes the settings from the deployment's config. */
-    public GatewayVerticle() {}
+    public GatewayVerticle() {
+        this(null, new Telemetry());
+    }
 
     /** With settings that were loaded already. */
     public GatewayVerticle(GatewayConfig config) {
+        this(config, new Telemetry());
+    }
+
+    /** With meters that the Vert.x it is deployed in may know too; it closes them when it stops. */
+    GatewayVerticle(@Nullable GatewayConfig config, Telemetry telemetry) {
         this.given = config;
+        this.telemetry = telemetry;
+        this.meters = new NodeMeters(telemetry);
     }
 
     @Override
@@ -60,11 +76,19 @@ public final class GatewayVerticle extends VerticleBase {
         if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
             return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
         }
-        return Stores.open(vertx, config, nodeID)
+        NodeHealth phases = new NodeHealth(vertx);
+        health = phases;
+        return ManagementServer.start(
+                        vertx, config.management().host(), config.management().port(), phases, telemetry)
+                .compose(listening -> {
+                    management = listening;
+                    return Stores.open(vertx, config, nodeID);
+                })
                 .compose(opened -> {
                     stores = opened;
                     return start(config, opened, nodeID);
                 })
+                .onSuccess(started -> phases.enter(Phase.SERVING))
                 .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
     }
 
@@ -88,6 +112,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
         LocalSessions sessions = new LocalSessions();
         FanOut fanOut = new FanOut();
+        telemetry.gauge(Metric.NOTICES_WAITING, fanOut::backlog);
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
         sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
@@ -104,13 +129,13 @@ public final class GatewayVerticle extends VerticleBase {
         ReplayReader logins =
                 new ReplayReader(opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
         ConnectionServices connections = new ConnectionServices(
-                switchboard::ofClient,
+                meters.measured(switchboard::ofClient),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
                 sessions,
                 decoder,
                 encoder,
-                ConnectionMetrics.NONE,
+                meters.connections(),
                 Clock.systemUTC());
         SignalingServer clients = SignalingServer.create(
                 vertx,
@@ -124,13 +149,21 @@ public final class GatewayVerticle extends VerticleBase {
                 new InvitationMachine(config.limits()),
                 announcer,
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
-                SignalingMetrics.NONE,
+                meters.signaling(),
                 config.invitation().maxLifetime().toMillis());
         return owners.deploy(services)
-                .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
+                .compose(deployed -> opened.invitations().forEachOpen(open -> {
+                    owners.adopt(open);
+                    meters.adopted();
+                }))
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return clients.start();
+                    return clients.start()
+                            .recover(cause -> Future.failedFuture(new IllegalStateException(
+                                    "clients can't be listened to on "
+                                            + config.http().host() + ":"
+                                            + config.http().port() + " (http.host, http.port): " + cause.getMessage(),
+                                    cause)));
                 });
     }
 
@@ -142,7 +175,9 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         gateways().remove(THE_ONE);
-        return stores == null ? Future.succeededFuture() : stores.close();
+        Future<Void> closed = stores == null ? Future.succeededFuture() : stores.close();
+        return closed.transform(result -> management == null ? Future.succeededFuture() : management.close())
+                .onComplete(result -> telemetry.close());
     }
 
     /** The owners' addresses are the same for every gateway, so there can be only one in a Vert.x. */
@@ -161,14 +196,16 @@ public final class GatewayVerticle extends VerticleBase {
      */
     public Future<Void> drain() {
         GatewayConfig config = given;
-        return config == null
-                ? Future.succeededFuture()
-                : server().drain(config.connection().drainTimeout());
+        if (config == null || health == null) {
+            return Future.succeededFuture();
+        }
+        health.enter(Phase.DRAINING);
+        return server().drain(config.connection().drainTimeout());
     }
 
     /** The port of health and metrics; only after the deployment. */
     public int managementPort() {
-        return given == null ? 0 : given.management().port();
+        return management == null ? 0 : management.port();
     }
 
     private SignalingServer server() {
