@@ -70,11 +70,19 @@ public final class GatewayVerticle extends VerticleBase {
         if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
             return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
         }
-        return Stores.open(vertx, config, nodeID)
+        NodeHealth phases = new NodeHealth(vertx);
+        health = phases;
+        return ManagementServer.start(
+                        vertx, config.management().host(), config.management().port(), phases, telemetry)
+                .compose(listening -> {
+                    management = listening;
+                    return Stores.open(vertx, config, nodeID);
+                })
                 .compose(opened -> {
                     stores = opened;
                     return start(config, opened, nodeID);
                 })
+                .onSuccess(started -> phases.enter(NodeHealth.Phase.SERVING))
                 .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
     }
 
@@ -134,26 +142,23 @@ public final class GatewayVerticle extends VerticleBase {
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
                 config.invitation().maxLifetime().toMillis());
-        return manage(config)
-                .compose(managed -> owners.deploy(services))
+        return owners.deploy(services)
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return vertx.deployVerticle(
-                            clients::listener, new DeploymentOptions().setInstances(clients.instances()));
+                    return listen(config, clients);
                 })
-                .compose(listening -> reloadCertificates(config, clients))
-                .onSuccess(done -> health().enter(NodeHealth.Phase.SERVING));
+                .compose(listening -> reloadCertificates(config, clients));
     }
 
-    private Future<Void> manage(GatewayConfig config) {
-        return ManagementServer.start(
-                        vertx, config.management().host(), config.management().port(), health(), telemetry)
-                .onSuccess(started -> management = started)
-                .compose(started -> vertx.executeBlocking(() -> {
-                    telemetry.observeVirtualMachine();
-                    return null;
-                }));
+    private Future<Void> listen(GatewayConfig config, SignalingServer clients) {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(clients.instances());
+        return vertx.deployVerticle(clients::listener, instances)
+                .recover(cause -> Future.failedFuture(new IllegalStateException(
+                        "clients can't be listened to on " + config.http().host() + ":"
+                                + config.http().port() + " (http.host, http.port): " + cause.getMessage(),
+                        cause)))
+                .mapEmpty();
     }
 
     private Future<Void> reloadCertificates(GatewayConfig config, SignalingServer clients) {
@@ -194,7 +199,9 @@ public final class GatewayVerticle extends VerticleBase {
      */
     public Future<Void> drain() {
         GatewayConfig config = given;
-        health().enter(NodeHealth.Phase.DRAINING);
+        if (health != null) {
+            health.enter(NodeHealth.Phase.DRAINING);
+        }
         return config == null
                 ? Future.succeededFuture()
                 : server().drain(config.connection().drainTimeout());
@@ -206,13 +213,6 @@ public final class GatewayVerticle extends VerticleBase {
             throw new IllegalStateException("the gateway has not started");
         }
         return management.port();
-    }
-
-    private NodeHealth health() {
-        if (health == null) {
-            health = new NodeHealth(vertx);
-        }
-        return health;
     }
 
     private SignalingServer server() {
