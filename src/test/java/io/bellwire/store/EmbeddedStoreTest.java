@@ -283,7 +283,7 @@ class EmbeddedStoreTest {
             }
             checkpoint();
         }
-        assertThat(folderBytes()).isGreaterThan(small + 15_000_000);
+        assertThat(folderBytes()).isGreaterThan(small + 10_000_000);
 
         time.advance(RETENTION.toMillis());
 
