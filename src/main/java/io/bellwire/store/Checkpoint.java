@@ -141,9 +141,13 @@ final class Checkpoint {
         }
     }
 
+    /** Removes from memory a slice of what ended too long ago. */
+    void removeExpired() {
+        catalog.removeExpired(endedAfter.getAsLong(), REMOVED_AT_ONCE);
+    }
+
     /** Once a second: removes history that is too old. */
     void tick() {
-        catalog.removeExpired(endedAfter.getAsLong(), REMOVED_AT_ONCE);
         inBackground(() -> history.removeExpired(endedAfter.getAsLong()), () -> {});
     }
 

@@ -128,7 +128,7 @@ final class Journal {
         header = begun;
         file = next;
         position = JournalFormat.HEADER_BYTES;
-        spareSegment++;
+        spareSegment = begun.segment() + 1;
         spare = null;
     }
 

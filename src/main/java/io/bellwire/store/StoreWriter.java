@@ -165,6 +165,7 @@ final class StoreWriter {
             awaitRoom();
             return;
         }
+        checkpoint.removeExpired();
         long now = clock.now();
         JournalFormat.beginFrame(frame);
         checkpoint.carry(frame);
