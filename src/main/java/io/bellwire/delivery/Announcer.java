@@ -54,14 +54,13 @@ public final class Announcer {
      * @param now ms of store time
      * @return the users to whom a new-invitation notice was written; complete and empty for other events
      */
-    public Future<Set<String>> announce(
-            Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
+    public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();
         boolean silent = state.silentTimeout();
         boolean last = event instanceof InvitationEvent.Ended;
-        Actor except = event.match(new ActingDevice(state.inviter()));
+        Actor except = event.match(new ActingDevice(state.inviter())).orElse(null);
         eachParticipant(state, group, (role, userID) -> {
             switch (Audience.hears(role, userID, event, silent)) {
                 case NOTHING -> {}

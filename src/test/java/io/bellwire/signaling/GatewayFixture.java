@@ -123,7 +123,9 @@ final class GatewayFixture implements AutoCloseable {
     /** A group of these users, the first one owns it. */
     void group(String groupID, String owner, String... members) {
         assertThat(new Device(this, owner, "office")
-                        .result("createGroup", params("groupID", groupID, "memberList", new JsonArray(List.of(members)))))
+                        .result(
+                                "createGroup",
+                                params("groupID", groupID, "memberList", new JsonArray(List.of(members)))))
                 .isNotNull();
     }
 
@@ -153,10 +155,11 @@ final class GatewayFixture implements AutoCloseable {
         settle();
     }
 
-    /** Waits until nothing is under way between the rooms. */
+    /** Waits until nothing is under way between the rooms: several turns of all event loops with nothing to deliver. */
     void settle() {
-        for (int i = 0; i < 4; i++) {
-            Awaitility.await().atMost(PATIENCE).until(() -> fanOut.backlog() == 0);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        for (int quiet = 0; quiet < 5; quiet = fanOut.backlog() == 0 ? quiet + 1 : 0) {
+            assertThat(System.nanoTime()).as("still busy").isLessThan(until);
             for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
                 try {
                     loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
@@ -176,7 +179,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     static void until(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(condition);
     }
 
     // What there is.
@@ -253,9 +256,10 @@ final class GatewayFixture implements AutoCloseable {
             assertThat(owned()).as("invitations in the owners' memory").isZero();
             assertThat(fanOut.backlog()).as("deliveries that wait").isZero();
             for (Device device : devices) {
-                assertThat(device.payloads()).allSatisfy(payload -> assertThat(payload.refCnt())
-                        .as("references to a payload")
-                        .isZero());
+                assertThat(device.payloads())
+                        .allSatisfy(payload -> assertThat(payload.refCnt())
+                                .as("references to a payload")
+                                .isZero());
             }
         } finally {
             await(vertx.close());
