@@ -24,7 +24,7 @@ final class Catchup {
             running.missed(inviteID, seq);
             return true;
         }
-        early.merge(inviteID, seq, Math::max);
+        early.merge(inviteID, seq, Math::min);
         return early.size() <= CAPACITY;
     }
 
