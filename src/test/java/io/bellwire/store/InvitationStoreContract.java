@@ -614,7 +614,7 @@ abstract class InvitationStoreContract {
 
     private void seesTheSame(InvitationStoreModel model, List<UUID> pool, Random random) {
         String user = RandomAppend.USERS.get(random.nextInt(RandomAppend.USERS.size()));
-        StateFilter state = StateFilter.values()[random.nextInt(3)];
+        StateFilter state = List.of(StateFilter.values()).get(random.nextInt(3));
         assertThat(allPages(before -> page(user, state, before, 3))).isEqualTo(model.list(user, state));
         long since = store.now() - random.nextInt(200_000);
         List<String> groups = random.nextBoolean() ? List.of("class") : List.of();
