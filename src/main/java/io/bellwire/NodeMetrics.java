@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -78,7 +79,7 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
 
     @Override
     public void refused(Refusal reason) {
-        refused.get(reason).increment();
+        Objects.requireNonNull(refused.get(reason)).increment();
     }
 
     @Override
@@ -136,7 +137,7 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     @Override
     public void ended(Outcome outcome) {
         open.decrement();
-        ended.get(outcome).increment();
+        Objects.requireNonNull(ended.get(outcome)).increment();
     }
 
     @Override
