@@ -23,6 +23,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out the calls of a client that is logged in, one message at a time: counts them against the limits, hands them
@@ -192,13 +193,14 @@ final class CallDesk implements CallRun.Carrier {
     @Override
     public Reply failed(Request request, Throwable cause) {
         String correlation = UUID.randomUUID().toString();
-        log.error(
-                "Call failed correlation={} userID={} deviceID={} method={}",
-                correlation,
-                session.userID(),
-                session.deviceID(),
-                request.method(),
-                cause);
+        log.atLevel(shared.mayLogFailure() ? Level.ERROR : Level.DEBUG)
+                .setCause(cause)
+                .log(
+                        "Call failed correlation={} userID={} deviceID={} method={}",
+                        correlation,
+                        session.userID(),
+                        session.deviceID(),
+                        request.method());
         return new RpcError(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message() + " " + correlation, null);
     }
 
