@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +97,7 @@ public final class SignalingEndpoint {
     }
 
     private Request.Content decode(String action, JsonObject parameters) {
-        byte[] text;
-        try {
-            text = encoded(action, parameters);
-        } catch (EncodeException | IllegalStateException e) {
-            return RpcError.params("body", "holds what is not JSON");
-        }
+        byte[] text = encoded(action, parameters);
         Incoming incoming = decoder.decode(text, 0, text.length);
         if (incoming instanceof Incoming.Single single) {
             return single.request().content();

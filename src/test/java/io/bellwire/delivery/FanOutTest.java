@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,8 @@ class FanOutTest {
     private static final UUID ID = new UUID(1, 2);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final EventLoop loop = ((ContextInternal) ((VertxInternal) vertx).createEventLoopContext()).nettyEventLoop();
+    private final EventLoop loop =
+            ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
     private final FanOut fanOut = new FanOut();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ByteBuf> payloads = new ArrayList<>();
