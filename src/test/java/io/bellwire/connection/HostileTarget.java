@@ -4,6 +4,7 @@ import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Call;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -22,8 +23,7 @@ public final class HostileTarget {
 
     /** Runs until its input ends. */
     public static void main(String[] arguments) throws Exception {
-        TestGateway gateway =
-                TestGateway.start(CallsIT.limits(0, 1, 0), UnaryOperator.identity(), java.time.Clock.systemUTC());
+        TestGateway gateway = TestGateway.start(CallsIT.limits(0, 1, 0), UnaryOperator.identity(), Clock.systemUTC());
         gateway.calls.behaviour = (actor, call) -> {
             if (actor.userID().equals(WAKER)) {
                 wake(gateway, ((Call.Ringing) call).inviteID());
