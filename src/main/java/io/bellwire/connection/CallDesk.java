@@ -80,9 +80,9 @@ final class CallDesk implements CallRun.Carrier {
     /** Takes a message. */
     void take(Incoming incoming) {
         if (incoming instanceof Incoming.Single single) {
-            start(List.of(single.request()), false);
+            start(List.of(withInviteID(single.request())), false);
         } else if (incoming instanceof Incoming.Batch batch) {
-            start(batch.requests(), true);
+            start(batch.requests().stream().map(this::withInviteID).toList(), true);
         } else if (incoming instanceof Incoming.Malformed malformed) {
             RpcError refused = takeOne();
             RpcError error = refused == null ? malformed.error() : refused;
@@ -125,8 +125,7 @@ final class CallDesk implements CallRun.Carrier {
     // ---- Carrying out
 
     private void start(List<Request> requests, boolean batch) {
-        List<Request> complete = requests.stream().map(this::withInviteID).toList();
-        CallRun started = new CallRun(this, complete, batch, shared.now());
+        CallRun started = new CallRun(this, requests, batch, shared.now());
         run = started;
         started.advance();
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -165,7 +166,7 @@ class HostileClientIT {
     }
 
     /** Attacks twenty times over, and looks at the victim meanwhile. */
-    private static void attackAndWatch(String what, java.util.function.Consumer<RawClient> attack) {
+    private static void attackAndWatch(String what, Consumer<RawClient> attack) {
         List<Thread> attackers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Thread attacker = new Thread(() -> {

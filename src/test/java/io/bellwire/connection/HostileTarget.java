@@ -2,8 +2,8 @@ package io.bellwire.connection;
 
 import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.protocol.Answer;
-import io.bellwire.protocol.Call;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -22,11 +22,10 @@ public final class HostileTarget {
 
     /** Runs until its input ends. */
     public static void main(String[] arguments) throws Exception {
-        TestGateway gateway =
-                TestGateway.start(CallsIT.limits(0, 1, 0), UnaryOperator.identity(), java.time.Clock.systemUTC());
+        TestGateway gateway = TestGateway.start(CallsIT.limits(0, 1, 0), UnaryOperator.identity(), Clock.systemUTC());
         gateway.calls.behaviour = (actor, call) -> {
             if (actor.userID().equals(WAKER)) {
-                wake(gateway, ((Call.Ringing) call).inviteID());
+                wake(gateway);
             }
             gateway.calls.made.clear();
             return Future.succeededFuture(Answer.Done.INSTANCE);
@@ -41,7 +40,7 @@ public final class HostileTarget {
         gateway.close();
     }
 
-    private static void wake(TestGateway gateway, UUID inviteID) {
+    private static void wake(TestGateway gateway) {
         for (int i = 0; i < NOTICES_PER_CALL; i++) {
             EncodedNotice notice = Notices.large(UUID.randomUUID(), 1, NOTICE_BYTES);
             for (int device = 0; device < SLEEPERS; device++) {

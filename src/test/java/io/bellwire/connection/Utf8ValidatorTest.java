@@ -94,21 +94,26 @@ class Utf8ValidatorTest {
     }
 
     /** As UTF-8 would be if surrogates were allowed. */
-    private static byte[] encode(int c) {
-        if (c < 0x80) {
-            return new byte[] {(byte) c};
+    private static byte[] encode(int codePoint) {
+        if (codePoint < 0x80) {
+            return new byte[] {(byte) codePoint};
         }
-        if (c < 0x800) {
-            return new byte[] {(byte) (0xC0 | c >> 6), (byte) (0x80 | c & 0x3F)};
+        if (codePoint < 0x800) {
+            return new byte[] {(byte) (0xC0 + (codePoint >> 6)), continuation(codePoint)};
         }
-        if (c < 0x10000) {
-            return new byte[] {(byte) (0xE0 | c >> 12), (byte) (0x80 | c >> 6 & 0x3F), (byte) (0x80 | c & 0x3F)};
+        if (codePoint < 0x10000) {
+            return new byte[] {(byte) (0xE0 + (codePoint >> 12)), continuation(codePoint >> 6), continuation(codePoint)
+            };
         }
         return new byte[] {
-            (byte) (0xF0 | c >> 18),
-            (byte) (0x80 | c >> 12 & 0x3F),
-            (byte) (0x80 | c >> 6 & 0x3F),
-            (byte) (0x80 | c & 0x3F)
+            (byte) (0xF0 + (codePoint >> 18)),
+            continuation(codePoint >> 12),
+            continuation(codePoint >> 6),
+            continuation(codePoint)
         };
+    }
+
+    private static byte continuation(int bits) {
+        return (byte) (0x80 + (bits & 0x3F));
     }
 }
