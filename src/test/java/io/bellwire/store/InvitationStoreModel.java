@@ -65,8 +65,8 @@ final class InvitationStoreModel {
         if (!log.isEmpty()) {
             long expireAt = log.get(0).at() + first(log).lifetimeMs();
             boolean before = now < expireAt;
-            if (append.condition() == Condition.BEFORE_DEADLINE && !before
-                    || append.condition() == Condition.AT_OR_AFTER_DEADLINE && before) {
+            if ((append.condition() == Condition.BEFORE_DEADLINE && !before)
+                    || (append.condition() == Condition.AT_OR_AFTER_DEADLINE && before)) {
                 return new WrongTime(now, expireAt);
             }
         }
@@ -117,8 +117,8 @@ final class InvitationStoreModel {
                 .filter(entry -> entry.getValue().get(0).at() >= since)
                 .filter(entry -> !first(entry.getValue()).onlineUserOnly())
                 .filter(entry -> participants(entry.getValue()).contains(userID)
-                        || first(entry.getValue()).scope() == Scope.GROUP
-                                && groupIDs.contains(first(entry.getValue()).groupID()))
+                        || (first(entry.getValue()).scope() == Scope.GROUP
+                                && groupIDs.contains(first(entry.getValue()).groupID())))
                 .sorted(order())
                 .map(Map.Entry::getKey)
                 .toList();
