@@ -45,6 +45,7 @@ public enum Metric {
     private final String id;
     private final Type type;
     private final String help;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 

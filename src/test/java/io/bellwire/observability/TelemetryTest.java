@@ -33,7 +33,9 @@ class TelemetryTest {
         String scraped = telemetry.scrape();
 
         for (Metric metric : Metric.values()) {
-            String ending = metric.type() == Metric.Type.COUNTER ? "_total" : metric.type() == Metric.Type.TIMER ? "_seconds" : "";
+            String ending = metric.type() == Metric.Type.COUNTER
+                    ? "_total"
+                    : metric.type() == Metric.Type.TIMER ? "_seconds" : "";
             assertThat(scraped).contains("# TYPE " + metric.id().replace('.', '_') + ending + " ");
         }
     }
