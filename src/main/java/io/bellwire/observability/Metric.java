@@ -46,7 +46,7 @@ public enum Metric {
     private final Type type;
     private final String help;
 
-    @SuppressWarnings("ImmutableEnumChecker") // it is: List.of
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 
     Metric(String id, Type type, String help, String... tags) {

@@ -3,7 +3,6 @@ package io.bellwire.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.bellwire.observability.Metric.Type;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Arrays;
@@ -34,7 +33,9 @@ class TelemetryTest {
         String scraped = telemetry.scrape();
 
         for (Metric metric : Metric.values()) {
-            String ending = metric.type() == Type.COUNTER ? "_total" : metric.type() == Type.TIMER ? "_seconds" : "";
+            String ending = metric.type() == Metric.Type.COUNTER
+                    ? "_total"
+                    : metric.type() == Metric.Type.TIMER ? "_seconds" : "";
             assertThat(scraped).contains("# TYPE " + metric.id().replace('.', '_') + ending + " ");
         }
     }
