@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -299,7 +300,15 @@ final class OwnedInvitation {
     }
 
     private void answer(Round.Entry entry, Invitation invitation, long at, Set<String> reached) {
-        entry.work().answer(entry.command().match(new Answers(invitation, at, reached::contains)));
+        Predicate<String> written = userID -> reached.contains(userID) || wasReachedBefore(entry, userID);
+        entry.work().answer(entry.command().match(new Answers(invitation, at, written)));
+    }
+
+    /** Those who were in when others were added got nothing now, but where they have a device they were reached. */
+    private boolean wasReachedBefore(Round.Entry entry, String userID) {
+        return entry.events().get(0).event() instanceof InvitationEvent.InviteesAdded added
+                && !added.invitees().contains(userID)
+                && services().announcer().online(userID);
     }
 
     /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */
