@@ -29,7 +29,7 @@ final class Connection {
                     new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true))
             .createWebSocketClient();
 
-    private final History history;
+    private volatile History history;
     private final Client client;
     private final ClientWebSocket socket = CLIENTS.webSocket();
     private final AtomicInteger ids = new AtomicInteger();
@@ -68,6 +68,11 @@ final class Connection {
             options.addHeader(headers[i], headers[i + 1]);
         }
         return connection.socket.connect(options).map(connected -> connection);
+    }
+
+    /** Notes what comes from now on in another history. */
+    void noteIn(History other) {
+        history = other;
     }
 
     Client client() {

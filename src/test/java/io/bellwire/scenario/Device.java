@@ -188,7 +188,8 @@ final class Device {
     }
 
     void createsGroup(String groupID, User... members) {
-        call("createGroup", new JsonObject().put("groupID", groupID).put("memberList", Inviting.ids(members)))
+        JsonObject params = new JsonObject().put("groupID", groupID);
+        call("createGroup", members.length == 0 ? params : params.put("memberList", Inviting.ids(members)))
                 .result();
     }
 

@@ -86,6 +86,11 @@ final class Node {
         return gateway.drain();
     }
 
+    /** Undeploys what holds the store, and nothing else: as if it had gone away under a running node. */
+    void loseTheStore() {
+        await(Future.fromCompletionStage(gateway.stop().toCompletionStage()));
+    }
+
     /** Another one on the same data, once this one has gone. */
     void restart() {
         stop();
