@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.Json;
@@ -27,7 +28,7 @@ final class Connection {
     /** All clients share one Vert.x, apart from the gateway's. */
     private static final WebSocketClient CLIENTS = Vertx.vertx(
                     new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true))
-            .createWebSocketClient();
+            .createWebSocketClient(new WebSocketClientOptions().setMaxConnections(10_000));
 
     private volatile History history;
     private final Client client;
