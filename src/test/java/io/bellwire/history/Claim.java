@@ -30,8 +30,9 @@ record Claim(Client client, String invitee, String state, String source, long na
     private static void heard(Heard heard, List<Claim> claims) {
         JsonObject params = heard.params();
         Client client = heard.client();
-        decided(heard).forEach(invitee -> claims.add(
-                new Claim(client, invitee, stateOf(heard.method()), heard.method(), heard.nanos())));
+        decided(heard)
+                .forEach(invitee ->
+                        claims.add(new Claim(client, invitee, stateOf(heard.method()), heard.method(), heard.nanos())));
         if (heard.method().equals("onInvitationEnded")) {
             rows(client, params.getJsonArray("invitees"), heard.method(), heard.nanos(), claims);
         }
@@ -40,8 +41,10 @@ record Claim(Client client, String invitee, String state, String source, long na
     /** The invitees of whom this notice tells that they reached their end just then. */
     static List<String> decided(Heard heard) {
         return switch (heard.method()) {
-            case "onInviteeAccepted", "onInviteeRejected" -> List.of(heard.params().getString("invitee"));
-            case "onInvitationCancelled", "onInvitationTimeout" -> strings(heard.params().getJsonArray("inviteeList"));
+            case "onInviteeAccepted", "onInviteeRejected" ->
+                List.of(heard.params().getString("invitee"));
+            case "onInvitationCancelled", "onInvitationTimeout" ->
+                strings(heard.params().getJsonArray("inviteeList"));
             default -> List.of();
         };
     }

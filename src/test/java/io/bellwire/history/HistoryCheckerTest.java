@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwire.history.Happening.Called;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -207,7 +206,9 @@ class HistoryCheckerTest {
     }
 
     private void found(String invariant) {
-        assertThat(HistoryChecker.check(history)).extracting(Violation::invariant).contains(invariant);
+        assertThat(HistoryChecker.check(history))
+                .extracting(Violation::invariant)
+                .contains(invariant);
     }
 
     // ---- What happens

@@ -97,9 +97,7 @@ final class Trace {
         }
 
         private void show(Answered answer, JsonObject info) {
-            of(info.getString("inviteID"))
-                    .shown
-                    .add(new Shown(answer.call().client(), info, answer.nanos()));
+            of(info.getString("inviteID")).shown.add(new Shown(answer.call().client(), info, answer.nanos()));
         }
 
         private Trace of(String inviteID) {

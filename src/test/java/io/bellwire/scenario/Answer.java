@@ -15,7 +15,9 @@ record Answer(Answered answered) {
     }
 
     JsonObject error() {
-        assertThat(answered.error()).as(answered.call() + " -> " + answered.result()).isNotNull();
+        assertThat(answered.error())
+                .as(answered.call() + " -> " + answered.result())
+                .isNotNull();
         return answered.error();
     }
 
@@ -38,7 +40,9 @@ record Answer(Answered answered) {
 
     /** Asserts one member of the refusal's data. */
     Answer with(String key, Object value) {
-        assertThat(error().getJsonObject("data").getValue(key)).as(error().encode()).isEqualTo(value);
+        assertThat(error().getJsonObject("data").getValue(key))
+                .as(error().encode())
+                .isEqualTo(value);
         return this;
     }
 

@@ -71,7 +71,8 @@ final class Device {
     Device resumes() {
         connects();
         JsonObject resume = new JsonObject().put("since", since).put("known", known.copy());
-        login = call("login", loginParams(Duration.ofHours(1)).put("resume", resume)).result();
+        login = call("login", loginParams(Duration.ofHours(1)).put("resume", resume))
+                .result();
         return this;
     }
 

@@ -74,8 +74,10 @@ class EmbeddingTest {
         Node.await(vertx.deployVerticle(desk));
 
         String inviteID = Node.await(desk.rings("customer")).getString("inviteID");
-        Node.await(desk.signaling.accept(
-                new JsonObject().put("actor", "customer").put("inviteID", inviteID).put("data", "hello")));
+        Node.await(desk.signaling.accept(new JsonObject()
+                .put("actor", "customer")
+                .put("inviteID", inviteID)
+                .put("data", "hello")));
 
         JsonObject created = desk.hears();
         assertThat(created.getMap().keySet())
@@ -95,8 +97,8 @@ class EmbeddingTest {
     void refusalsComeAsServiceExceptionsWithTheCodesOfTheProtocol() {
         deployGateway();
         SignalingService signaling = SignalingService.createProxy(vertx);
-        String inviteID = Node.await(signaling.invite(
-                        new JsonObject().put("actor", "a").put("invitee", "b")))
+        String inviteID = Node.await(
+                        signaling.invite(new JsonObject().put("actor", "a").put("invitee", "b")))
                 .getString("inviteID");
         JsonObject call = new JsonObject().put("actor", "stranger").put("inviteID", inviteID);
 
@@ -117,8 +119,7 @@ class EmbeddingTest {
         DeliveryOptions method = new DeliveryOptions().addHeader("action", "invite");
         JsonObject invite = new JsonObject().put("actor", "a").put("invitee", "b");
 
-        JsonObject answer = Node.await(vertx.eventBus()
-                        .<JsonObject>request("bellwire.signaling", invite, method))
+        JsonObject answer = Node.await(vertx.eventBus().<JsonObject>request("bellwire.signaling", invite, method))
                 .body();
 
         assertThat(answer.getJsonArray("invitees").getJsonObject(0).getString("reach"))
@@ -148,7 +149,7 @@ class EmbeddingTest {
     }
 
     private String deployGateway() {
-        return Node.await(vertx.deployVerticle(
-                new GatewayVerticle(), new DeploymentOptions().setConfig(Node.defaults(folder))));
+        return Node.await(
+                vertx.deployVerticle(new GatewayVerticle(), new DeploymentOptions().setConfig(Node.defaults(folder))));
     }
 }

@@ -37,7 +37,9 @@ class GroupCallTest {
 
     @Test
     void eachAnswersForOneself() {
-        Call call = alice.invitesInGroup("friends", bob, carol, dave).withTimeout(0.5).now();
+        Call call = alice.invitesInGroup("friends", bob, carol, dave)
+                .withTimeout(0.5)
+                .now();
         rings(call, bob, carol, dave);
 
         bob.accepts(call);
@@ -49,7 +51,9 @@ class GroupCallTest {
             Notice end = user.hears(onInvitationEnded).of(call).with("outcome", "answered");
             assertThat(end.params().getJsonArray("invitees"))
                     .containsExactlyInAnyOrder(
-                            row("bob", "accepted"), row("carol", "rejected").put("reason", "busy"), row("dave", "timeout"));
+                            row("bob", "accepted"),
+                            row("carol", "rejected").put("reason", "busy"),
+                            row("dave", "timeout"));
         }
         all.forEach(User::hearsNothingMore);
     }
@@ -88,10 +92,7 @@ class GroupCallTest {
         hear(onInvitationModified, call, "data", "room 2", bob, carol, dave);
         Call more = alice.adds(call, carol, bob).shows(carol, "inviting").reached(carol, "delivered");
         assertThat(more.expireAt()).isEqualTo(call.expireAt());
-        carol.hears(onReceiveNewInvitation)
-                .of(call)
-                .withData("room 2")
-                .with("inviteeList", List.of("bob", "carol"));
+        carol.hears(onReceiveNewInvitation).of(call).withData("room 2").with("inviteeList", List.of("bob", "carol"));
         hear(onInviteesAdded, call, "inviteeList", List.of("carol"), bob, dave);
 
         carol.accepts(call);
@@ -121,13 +122,15 @@ class GroupCallTest {
     @Test
     void micOnAndMicOff() {
         User host = alice;
-        Call apply = bob.invitesInGroup("friends", host).withData("apply for seat 1").now();
+        Call apply =
+                bob.invitesInGroup("friends", host).withData("apply for seat 1").now();
         rings(apply, host, carol, dave);
         host.accepts(apply, "seat 1");
         hear(onInviteeAccepted, apply, "data", "seat 1", bob, carol, dave);
         hear(onInvitationEnded, apply, "outcome", "answered", alice, bob, carol, dave);
 
-        Call pick = host.invitesInGroup("friends", carol).withData("take seat 2").now();
+        Call pick =
+                host.invitesInGroup("friends", carol).withData("take seat 2").now();
         rings(pick, bob, carol, dave);
         carol.rejects(pick);
         hear(onInviteeRejected, pick, "invitee", "carol", alice, bob, dave);

@@ -73,15 +73,15 @@ class GroupsTest {
     void membersByPages() {
         alice.call("addGroupMembers", members(carol)).result();
 
-        JsonObject first = bob.call("getGroupMembers", friends.copy().put("limit", 2)).result();
+        JsonObject first =
+                bob.call("getGroupMembers", friends.copy().put("limit", 2)).result();
         JsonObject second = bob.call(
                         "getGroupMembers", friends.copy().put("limit", 2).put("before", first.getString("next")))
                 .result();
 
         assertThat(first.getJsonArray("members"))
                 .isEqualTo(new JsonArray(List.of(member("alice", "owner", true), member("bob", "member", true))));
-        assertThat(second.getJsonArray("members"))
-                .isEqualTo(new JsonArray(List.of(member("carol", "member", false))));
+        assertThat(second.getJsonArray("members")).isEqualTo(new JsonArray(List.of(member("carol", "member", false))));
         assertThat(second.getValue("next")).isNull();
     }
 

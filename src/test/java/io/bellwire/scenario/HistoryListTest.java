@@ -72,7 +72,10 @@ class HistoryListTest {
         assertThat(pages("ended", 100)).hasSize(4);
         bob.logsIn();
         assertThat(bob.phone().login().getJsonArray("pending")).hasSize(3);
-        assertThat(scenario.user("carol").logsIn().call("listInvitations", new JsonObject()).result())
+        assertThat(scenario.user("carol")
+                        .logsIn()
+                        .call("listInvitations", new JsonObject())
+                        .result())
                 .isEqualTo(new JsonObject().put("invitations", new JsonArray()).putNull("next"));
     }
 

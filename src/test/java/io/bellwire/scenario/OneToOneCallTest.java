@@ -31,7 +31,11 @@ class OneToOneCallTest {
     /** Steps 1 to 5: the room travels in the data, and the end of the call is told with another invitation. */
     @Test
     void aCallIsAcceptedAndItsEndIsTold() {
-        Call call = alice.invites(bob).withData("room 42").now().reached(bob, "delivered").shows(bob, "inviting");
+        Call call = alice.invites(bob)
+                .withData("room 42")
+                .now()
+                .reached(bob, "delivered")
+                .shows(bob, "inviting");
 
         bob.hears(onReceiveNewInvitation)
                 .of(call)
@@ -48,7 +52,9 @@ class OneToOneCallTest {
                 .with("inviter", "alice")
                 .with("deviceID", "phone");
 
-        Call end = bob.invites(alice).withData("{\"event\":\"ended\",\"durationSeconds\":61}").now();
+        Call end = bob.invites(alice)
+                .withData("{\"event\":\"ended\",\"durationSeconds\":61}")
+                .now();
         alice.hears(onReceiveNewInvitation)
                 .of(end)
                 .withData("{\"event\":\"ended\",\"durationSeconds\":61}")
@@ -66,7 +72,11 @@ class OneToOneCallTest {
 
         bob.rejects(call);
 
-        alice.hears(onInviteeRejected).of(call).with("invitee", "bob").with("reason", "decline").withData("");
+        alice.hears(onInviteeRejected)
+                .of(call)
+                .with("invitee", "bob")
+                .with("reason", "decline")
+                .withData("");
         alice.hearsNothingMore();
         bob.hearsNothingMore();
     }
@@ -109,7 +119,10 @@ class OneToOneCallTest {
         Call call = alice.invites(bob).withTimeout(0.2).now();
         bob.hears(onReceiveNewInvitation).of(call).with("timeout", 0.2);
 
-        alice.hears(onInvitationTimeout).of(call).with("inviteeList", List.of("bob")).with("inviter", "alice");
+        alice.hears(onInvitationTimeout)
+                .of(call)
+                .with("inviteeList", List.of("bob"))
+                .with("inviter", "alice");
         bob.hears(onInvitationTimeout).of(call).with("inviteeList", List.of("bob"));
 
         bob.call("accept", call).isRefused(8010).with("state", "timeout").with("by", "");

@@ -45,6 +45,7 @@ final class RaceLane {
 
     /** Now and then the first has a head start of one way to the gateway and back. */
     private static final int HEAD_START_EVERY = 4;
+
     private static final Vertx TIMERS = Vertx.vertx();
 
     private final List<Side[]> pairs;
@@ -165,7 +166,8 @@ final class RaceLane {
     }
 
     private Connection connectionOf(Side side) {
-        boolean onA = side == Side.ACCEPT_A || (side == Side.REJECT && !EnumSet.of(pair[0], pair[1]).contains(Side.ACCEPT_A));
+        boolean onA = side == Side.ACCEPT_A
+                || (side == Side.REJECT && !EnumSet.of(pair[0], pair[1]).contains(Side.ACCEPT_A));
         if (side == Side.CANCEL) {
             return inviter;
         }
@@ -207,11 +209,14 @@ final class RaceLane {
         long succeeded = answers.values().stream().filter(Answered::succeeded).count();
         boolean right = winner == Side.TIMEOUT
                 ? succeeded == 0
-                : succeeded == 1 && answers.get(winner) != null && answers.get(winner).succeeded();
+                : succeeded == 1
+                        && answers.get(winner) != null
+                        && answers.get(winner).succeeded();
         if (!right) {
             violations.add(new Violation("race", inviteID, end + " on " + winningDevice + ", but " + answers));
         }
-        winners.computeIfAbsent(pair[0] + "/" + pair[1], name -> new TreeMap<>()).merge(winner.name(), 1, Integer::sum);
+        winners.computeIfAbsent(pair[0] + "/" + pair[1], name -> new TreeMap<>())
+                .merge(winner.name(), 1, Integer::sum);
         next();
     }
 

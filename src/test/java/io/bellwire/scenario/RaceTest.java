@@ -48,13 +48,13 @@ class RaceTest {
 
         Map<String, Map<String, Integer>> winners = new TreeMap<>();
         lanes.forEach(lane -> lane.winners()
-                .forEach((pair, counts) -> counts.forEach((winner, count) -> winners.computeIfAbsent(
-                                pair, name -> new TreeMap<>())
-                        .merge(winner, count, Integer::sum))));
+                .forEach((pair, counts) -> counts.forEach((winner, count) ->
+                        winners.computeIfAbsent(pair, name -> new TreeMap<>()).merge(winner, count, Integer::sum))));
         report(winners, System.nanoTime() - started);
         assertThat(lanes).allSatisfy(lane -> assertThat(lane.violations()).isEmpty());
         assertThat(winners).hasSize(pairs().size());
-        assertThat(winners).allSatisfy((pair, counts) -> assertThat(counts).as(pair).hasSize(2));
+        assertThat(winners)
+                .allSatisfy((pair, counts) -> assertThat(counts).as(pair).hasSize(2));
         assertThat(winners.values().stream()
                         .flatMap(counts -> counts.values().stream())
                         .mapToInt(Integer::intValue)

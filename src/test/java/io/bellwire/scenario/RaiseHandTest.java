@@ -23,7 +23,8 @@ class RaiseHandTest {
         teacher.phone().createsGroup("class", ann, ben, guest);
 
         // 1: the teacher asks; whoever is in the class hears it, and inviteeList says who is meant.
-        Call raise = teacher.invitesInGroup("class", ann, ben).withData("raise hand").now();
+        Call raise =
+                teacher.invitesInGroup("class", ann, ben).withData("raise hand").now();
         for (User member : List.of(ann, ben, guest)) {
             member.hears(onReceiveNewInvitation)
                     .of(raise)

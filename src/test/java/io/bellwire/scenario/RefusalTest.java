@@ -73,7 +73,8 @@ class RefusalTest {
         "listInvitations, '{\"state\":\"lost\"}', state"
     })
     void parametersOfTheWrongShape(String method, String params, String path) {
-        Answer answer = alice.call(method, new JsonObject(params)).isRefused(-32602).with("path", path);
+        Answer answer =
+                alice.call(method, new JsonObject(params)).isRefused(-32602).with("path", path);
         assertThat(answer.error().getJsonObject("data").fieldNames()).containsExactlyInAnyOrder("path", "problem");
     }
 
@@ -126,9 +127,7 @@ class RefusalTest {
                 .withData(new JsonObject().put("limit", 16_384));
         Call call = alice.invites(bob).now();
         bob.hears(onReceiveNewInvitation);
-        bob.call("accept", call, "data", "x".repeat(21))
-                .isRefused(8001)
-                .withData(new JsonObject().put("limit", 20));
+        bob.call("accept", call, "data", "x".repeat(21)).isRefused(8001).withData(new JsonObject().put("limit", 20));
         bob.accepts(call, "x".repeat(20));
     }
 

@@ -40,7 +40,8 @@ class RepeatTest {
         alice.phone().resumes();
 
         Call call = alice.invites(bob).as(inviteID).withData("room").now();
-        assertThat(alice.invites(bob).as(inviteID).withData("room").now().expireAt()).isEqualTo(call.expireAt());
+        assertThat(alice.invites(bob).as(inviteID).withData("room").now().expireAt())
+                .isEqualTo(call.expireAt());
         bob.accepts(call);
         alice.hears(onInviteeAccepted);
         alice.invites(bob).as(inviteID).withData("room").now().shows(bob, "accepted");

@@ -32,7 +32,9 @@ class ResumeTest {
         private Call call;
 
         private final List<Runnable> steps = List.of(
-                () -> call = alice.invitesInGroup("friends", bob, carol).withData("room 1").now(),
+                () -> call = alice.invitesInGroup("friends", bob, carol)
+                        .withData("room 1")
+                        .now(),
                 () -> alice.modifies(call, "room 2"),
                 () -> carol.phone().rings(call),
                 () -> alice.adds(call, dave),
@@ -65,8 +67,10 @@ class ResumeTest {
         Device going = user.device("going");
         Story story = new Story();
         assertThat(story.steps).hasSize(STEPS);
-        Stream.of(alice.phone(), bob.device("watch"), carol.phone(), dave.phone()).forEach(Device::logsIn);
-        Stream.of(staying, going).forEach(device -> device.with("ended", "ringing").logsIn());
+        Stream.of(alice.phone(), bob.device("watch"), carol.phone(), dave.phone())
+                .forEach(Device::logsIn);
+        Stream.of(staying, going)
+                .forEach(device -> device.with("ended", "ringing").logsIn());
         alice.phone().createsGroup("friends", bob, carol, dave);
 
         List<Notice> before = new ArrayList<>();
@@ -91,7 +95,9 @@ class ResumeTest {
         List<Notice> heard = new ArrayList<>(before);
         heard.addAll(going.hearsAll());
         assertThat(heard.stream().map(ResumeTest::text).toList())
-                .isEqualTo(expected(staying.hearsAll(), away).stream().map(ResumeTest::text).toList());
+                .isEqualTo(expected(staying.hearsAll(), away).stream()
+                        .map(ResumeTest::text)
+                        .toList());
     }
 
     private static void comesBack(Device going) {

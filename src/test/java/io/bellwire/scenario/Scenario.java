@@ -108,11 +108,12 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
 
     private List<Device> connected() {
         List<Device> connected = new ArrayList<>();
-        users.values().forEach(user -> user.devices().forEach(device -> {
-            if (device.isConnected() && device.login() != null) {
-                connected.add(device);
-            }
-        }));
+        users.values()
+                .forEach(user -> user.devices().forEach(device -> {
+                    if (device.isConnected() && device.login() != null) {
+                        connected.add(device);
+                    }
+                }));
         return connected;
     }
 

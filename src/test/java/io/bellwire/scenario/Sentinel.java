@@ -79,8 +79,8 @@ final class Sentinel {
     private Connection connected() {
         if (connection == null) {
             History history = new History();
-            connection = Node.await(
-                    Connection.open(port, history, history.connect(USER, USER), (method, params) -> {}));
+            connection =
+                    Node.await(Connection.open(port, history, history.connect(USER, USER), (method, params) -> {}));
             JsonObject login = new JsonObject()
                     .put("token", Node.token(USER, Duration.ofHours(1)))
                     .put("deviceID", USER);
