@@ -86,7 +86,7 @@ final class FileSource {
         if (Settings.find(key) != null) {
             readValue(key, value);
         } else if (!Settings.isSection(key) || depth > MAX_DEPTH) {
-            problems.add(RawSettings.unknown(key, Settings.keys(), where(entry.getKeyNode())));
+            problems.add(RawSettings.unknown(key, Settings.words(), where(entry.getKeyNode())));
         } else if (value instanceof MappingNode mapping) {
             readSection(key + ".", mapping, depth + 1);
         } else if (!isNull(value)) {

@@ -227,13 +227,13 @@ class JwtTokenVerifierTest {
     }
 
     private static String withPart(String token, int index, String part) {
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         parts[index] = part;
         return String.join(".", parts);
     }
 
     private static String asJson(String token) {
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         return "{\"payload\":\"" + parts[1] + "\",\"signatures\":[{\"protected\":\"" + parts[0] + "\",\"signature\":\""
                 + parts[2] + "\"}]}";
     }
@@ -303,7 +303,7 @@ class JwtTokenVerifierTest {
     }
 
     private static int signatureBytes(String token) {
-        return Base64.getUrlDecoder().decode(token.split("\\.")[2]).length;
+        return Base64.getUrlDecoder().decode(token.split("\\.", -1)[2]).length;
     }
 
     /** HS256 with the public key as the secret, in each form that a server might hold it. */

@@ -158,7 +158,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void letsKubernetesServiceLinksPass() {
+    void letsServiceLinksAndLoggingPass() {
         environment.put("BELLWIRE_SERVICE_HOST", "10.0.0.1");
         environment.put("BELLWIRE_SERVICE_PORT", "8080");
         environment.put("BELLWIRE_SERVICE_PORT_HTTP", "8080");
@@ -166,6 +166,7 @@ class ConfigLoaderTest {
         environment.put("BELLWIRE_PORT_8080_TCP", "tcp://10.0.0.1:8080");
         environment.put("BELLWIRE_PORT_8080_TCP_PROTO", "tcp");
         environment.put("BELLWIRE_HTTP_PORT", "tcp://10.0.0.1:80");
+        environment.put("BELLWIRE_LOG_LEVEL", "debug");
         environment.put("PATH", "/bin");
 
         assertThat(valid(load("{}")).http().port()).isEqualTo(8080);
@@ -183,7 +184,7 @@ class ConfigLoaderTest {
                 "http: {port: {a: 1}}|http.port (given line 1): takes a value, not keys below it",
                 "http: {host: ''}|http.host =  (given line 1): must not be empty",
                 "http: {prot: 1}|http.prot (given line 1): is not a known setting, did you mean http.port?",
-                "htpp: {port: 1}|htpp (given line 1): is not a known setting",
+                "htpp: {port: 1}|htpp (given line 1): is not a known setting, did you mean http?",
                 "http.Port: 1|http.Port (given line 1): is not a known setting, did you mean http.port?",
                 "http: 8080|http (given line 1): is a section and takes no value itself",
                 "{http: {port: 1}, http.port: 2}|http.port (given line 1): is there twice",
