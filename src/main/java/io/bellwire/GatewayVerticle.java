@@ -22,6 +22,7 @@ import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Partitions;
 import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.shareddata.LocalMap;
@@ -130,7 +131,9 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return clients.start();
+                    return vertx.deployVerticle(
+                            clients::listener, new DeploymentOptions().setInstances(clients.instances()))
+                            .mapEmpty();
                 });
     }
 
