@@ -132,7 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
                     return vertx.deployVerticle(
-                            clients::listener, new DeploymentOptions().setInstances(clients.instances()))
+                                    clients::listener, new DeploymentOptions().setInstances(clients.instances()))
                             .mapEmpty();
                 });
     }

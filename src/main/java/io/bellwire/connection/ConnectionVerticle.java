@@ -32,7 +32,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     private final ClientSocket socket;
     private final long connectionID;
     private final Inbox inbox = new Inbox();
-    private final NoticeLedger ledger = new NoticeLedger();
+    private final NoticeLedger ledger;
     private Phase phase = Phase.AWAITING_LOGIN;
     private boolean pumping;
 
@@ -64,6 +64,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
         this.loopContext = context;
         this.socket = socket;
         this.connectionID = shared.newConnectionID();
+        this.ledger = new NoticeLedger(shared.ledgers());
         this.login = new LoginFlow(shared, context, this, authenticated, bearer);
     }
 
@@ -116,6 +117,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
         }
         closeSession();
         inbox.clear();
+        ledger.clear();
         return Future.succeededFuture();
     }
 
@@ -144,6 +146,11 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
             socket.pause();
         }
         pump();
+    }
+
+    @Override
+    public int waitingBytes() {
+        return inbox.bytes();
     }
 
     @Override

@@ -28,13 +28,15 @@ final class LoopDuties {
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
     private final long heartbeatNanos;
+    private final MemoryBounds memory;
     private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
     private boolean flushIsDue;
     private int nextSlot;
     private long timer;
 
-    LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime) {
+    LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime, MemoryBounds memory) {
+        this.memory = memory;
         this.context = context;
         this.eventLoop = context.nettyEventLoop();
         this.nanoTime = nanoTime;
@@ -52,6 +54,11 @@ final class LoopDuties {
 
     EventLoop eventLoop() {
         return eventLoop;
+    }
+
+    /** What the sockets of all loops share. */
+    MemoryBounds memory() {
+        return memory;
     }
 
     /** Monotonic time in ns. */

@@ -54,8 +54,7 @@ public final class Announcer {
      * @param now ms of store time
      * @return the users to whom a new-invitation notice was written; complete and empty for other events
      */
-    public Future<Set<String>> announce(
-            Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
+    public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();
@@ -95,6 +94,9 @@ public final class Announcer {
             List<String> members,
             Collection<String> users,
             @Nullable Actor except) {
+        if (fanOut.busy()) {
+            return;
+        }
         Recipients recipients = new Recipients();
         for (String userID : users) {
             recipients.add(sessions.of(userID), except);

@@ -106,9 +106,7 @@ final class Device implements Session {
 
     /** The names of the notices about an invitation. */
     List<String> heard(String inviteID) {
-        return told(inviteID).stream()
-                .map(notice -> notice.getString("method"))
-                .toList();
+        return told(inviteID).stream().map(notice -> notice.getString("method")).toList();
     }
 
     List<JsonObject> told(String inviteID) {

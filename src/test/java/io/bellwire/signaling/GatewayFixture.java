@@ -123,7 +123,9 @@ final class GatewayFixture implements AutoCloseable {
     /** A group of these users, the first one owns it. */
     void group(String groupID, String owner, String... members) {
         assertThat(new Device(this, owner, "office")
-                        .result("createGroup", params("groupID", groupID, "memberList", new JsonArray(List.of(members)))))
+                        .result(
+                                "createGroup",
+                                params("groupID", groupID, "memberList", new JsonArray(List.of(members)))))
                 .isNotNull();
     }
 
@@ -253,9 +255,10 @@ final class GatewayFixture implements AutoCloseable {
             assertThat(owned()).as("invitations in the owners' memory").isZero();
             assertThat(fanOut.backlog()).as("deliveries that wait").isZero();
             for (Device device : devices) {
-                assertThat(device.payloads()).allSatisfy(payload -> assertThat(payload.refCnt())
-                        .as("references to a payload")
-                        .isZero());
+                assertThat(device.payloads())
+                        .allSatisfy(payload -> assertThat(payload.refCnt())
+                                .as("references to a payload")
+                                .isZero());
             }
         } finally {
             await(vertx.close());

@@ -60,7 +60,8 @@ class OneToOneCallTest {
         String id = invites();
         laptop.result("reject", params("inviteID", id, "reason", "busy"));
 
-        assertThat(alice.told(id).get(0).getJsonObject("params").getString("reason")).isEqualTo("busy");
+        assertThat(alice.told(id).get(0).getJsonObject("params").getString("reason"))
+                .isEqualTo("busy");
         assertThat(bob.heard(id)).containsExactly("onReceiveNewInvitation", "onInviteeRejected", "onInvitationEnded");
         assertThat(alice.errorCode("cancel", params("inviteID", id))).isEqualTo(8010);
     }
@@ -131,7 +132,8 @@ class OneToOneCallTest {
 
         assertThat(bob.heard(id)).containsExactly("onReceiveNewInvitation");
         assertThat(late.heard(id)).isEmpty();
-        assertThat(bob.result("listInvitations", params()).getJsonArray("invitations")).isEmpty();
+        assertThat(bob.result("listInvitations", params()).getJsonArray("invitations"))
+                .isEmpty();
     }
 
     @Test
@@ -195,8 +197,7 @@ class OneToOneCallTest {
         String id = invites();
         Device eve = gateway.connected("eve");
         String unknown = UUID.randomUUID().toString();
-        for (String method :
-                List.of("accept", "reject", "cancel", "ringing", "getSignalingInfo", "modifyInvitation")) {
+        for (String method : List.of("accept", "reject", "cancel", "ringing", "getSignalingInfo", "modifyInvitation")) {
             JsonObject call = method.equals("modifyInvitation") ? params("data", "x") : params();
             String existing = eve.call(method, call.copy().put("inviteID", id)).encode();
             String none = eve.call(method, call.copy().put("inviteID", unknown)).encode();

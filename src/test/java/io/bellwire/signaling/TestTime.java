@@ -9,8 +9,7 @@ final class TestTime {
 
     StoreClock clock() {
         return new StoreClock(
-                () -> System.currentTimeMillis() + aheadMs.get(),
-                () -> System.nanoTime() + aheadMs.get() * 1_000_000);
+                () -> System.currentTimeMillis() + aheadMs.get(), () -> System.nanoTime() + aheadMs.get() * 1_000_000);
     }
 
     void advance(long ms) {
