@@ -21,8 +21,7 @@ final class Catchup {
     boolean missed(UUID inviteID, int seq) {
         ReplayPump running = pump;
         if (running != null) {
-            running.missed(inviteID, seq);
-            return true;
+            return running.missed(inviteID, seq);
         }
         early.merge(inviteID, seq, Math::min);
         return early.size() <= CAPACITY;

@@ -16,10 +16,15 @@ final class ConnectionShared {
 
     private static final int DEVICE_ID_BYTES = 16;
     private static final int LOGGED_FAILURES = 20;
+    private static final int HEAP_PARTS = 16;
 
     private final SignalingOptions options;
     private final ConnectionServices services;
     private final UserBuckets userBuckets;
+    /** All ledgers together take at most the sixteenth part of the heap. */
+    private final SharedBound ledgers =
+            new SharedBound(Runtime.getRuntime().maxMemory() / HEAP_PARTS / NoticeLedger.ENTRY_BYTES);
+
     private final SecureRandom random = new SecureRandom();
     private final InviteIDMaker inviteIDs;
     private final LongSupplier nanoTime;
@@ -59,6 +64,11 @@ final class ConnectionShared {
 
     ConnectionServices services() {
         return services;
+    }
+
+    /** The entries of all {@link NoticeLedger}s. */
+    SharedBound ledgers() {
+        return ledgers;
     }
 
     UserBuckets userBuckets() {

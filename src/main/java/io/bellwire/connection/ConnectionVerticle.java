@@ -33,7 +33,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     private final ClientSocket socket;
     private final long connectionID;
     private final Inbox inbox = new Inbox();
-    private final NoticeLedger ledger = new NoticeLedger();
+    private final NoticeLedger ledger;
     private Phase phase = Phase.AWAITING_LOGIN;
     private boolean pumping;
 
@@ -65,6 +65,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
         this.loopContext = context;
         this.socket = socket;
         this.connectionID = shared.newConnectionID();
+        this.ledger = new NoticeLedger(shared.ledgers());
         this.login = new LoginFlow(shared, context, this, authenticated, bearer);
     }
 
@@ -117,6 +118,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
         }
         closeSession();
         inbox.clear();
+        ledger.clear();
         return Future.succeededFuture();
     }
 
@@ -145,6 +147,11 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
             socket.pause();
         }
         pump();
+    }
+
+    @Override
+    public int waitingBytes() {
+        return inbox.bytes();
     }
 
     @Override

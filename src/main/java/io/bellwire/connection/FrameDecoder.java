@@ -92,6 +92,17 @@ final class FrameDecoder {
         return violation;
     }
 
+    /** Bytes that the message takes which is being put together. */
+    int heldBytes() {
+        return message.length;
+    }
+
+    /** Lets go of what was received; nothing is decoded after this. */
+    void discard() {
+        message = NOTHING;
+        messageLength = 0;
+    }
+
     private void readHeader(ByteBuf in) {
         int count = Math.min(headerSize - headerRead, in.readableBytes());
         in.readBytes(header, headerRead, count);

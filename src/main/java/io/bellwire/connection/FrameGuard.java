@@ -74,6 +74,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
 
     // Writing.
     private boolean dirty;
+    private int countedUnread;
+    private long countedUnsent;
     private int unflushedBytes;
     private byte @Nullable [] pendingPong;
     private long lastPing;
@@ -130,6 +132,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
             lastHeard = loop.now();
             metrics.bytesReceived(bytes.readableBytes());
             inContext(() -> read(bytes));
+            countUnread();
         } else {
             ReferenceCountUtil.release(received);
         }
@@ -144,6 +147,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         if (state == State.OPEN && isWritable()) {
             inContext(this::writableAgain);
+            countUnread();
         }
     }
 
@@ -152,6 +156,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         ended(ABNORMAL);
         state = State.GONE;
         releaseUnread();
+        countUnsent();
+        countUnread();
         loop.remove(this, slot, position);
         if (closeDeadline != null) {
             closeDeadline.cancel(false);
@@ -176,6 +182,19 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     }
 
     // ---- Reading
+
+    /** Nearly always nothing is left: a message that is complete is carried out at once. */
+    private void countUnread() {
+        ByteBuf rest = unread;
+        boolean gone = state != State.OPEN;
+        int held = gone ? 0 : decoder.heldBytes() + listener.waitingBytes() + (rest == null ? 0 : rest.readableBytes());
+        loop.memory().unread().change(countedUnread, held);
+        countedUnread = held;
+        if (held > 0 && loop.memory().unread().isPassedBy(held)) {
+            fail(CloseCode.FLOODING);
+            countUnread();
+        }
+    }
 
     private void read(ByteBuf bytes) {
         if (unread != null || decoding) {
@@ -355,6 +374,19 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         unflushedBytes = 0;
         if (state != State.GONE) {
             context().flush();
+            countUnsent();
+        }
+    }
+
+    /** What a flush left behind is what the peer does not read. */
+    private void countUnsent() {
+        long left = state == State.GONE ? 0 : unsentBytes();
+        loop.memory().unsent().change(countedUnsent, left);
+        countedUnsent = left;
+        if (left > 0 && state == State.OPEN && loop.memory().unsent().isPassedBy(left)) {
+            close(CloseCode.TOO_SLOW);
+            // Not even a close frame would get through, and what waits before it takes memory.
+            abort();
         }
     }
 
@@ -389,6 +421,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         }
         if (paused && isExcused()) {
             lastHeard = now;
+        }
+        countUnsent();
+        countUnread();
+        if (state != State.OPEN) {
+            return;
         }
         unsentAtVisit = unsentBytes();
         if (2 * (now - lastHeard) >= 5 * loop.heartbeatNanos()) {
@@ -451,6 +488,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     private void startClosing(State next) {
         state = next;
         paused = false;
+        if (next == State.FAILING) {
+            decoder.discard();
+        }
         pendingPong = null;
         releaseUnread();
         channel().config().setAutoRead(true);

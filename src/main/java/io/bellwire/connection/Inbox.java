@@ -30,6 +30,10 @@ final class Inbox {
         return message;
     }
 
+    int bytes() {
+        return bytes;
+    }
+
     /** Nothing more should be read. */
     boolean isFull() {
         return messages != null && (messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES);

@@ -44,6 +44,8 @@ final class ListenerVerticle extends VerticleBase {
 
         FrameLimits frameLimits();
 
+        MemoryBounds memory();
+
         /** Makes what listens to an upgraded socket. */
         SocketListener listen(
                 ContextInternal context, ClientSocket socket, Admission.Ticket ticket, @Nullable String bearer);
@@ -64,7 +66,7 @@ final class ListenerVerticle extends VerticleBase {
     public Future<?> start() {
         ContextInternal internal = (ContextInternal) context;
         LoopDuties duties =
-                new LoopDuties(internal, shared.options().heartbeat().toMillis(), System::nanoTime);
+                new LoopDuties(internal, shared.options().heartbeat().toMillis(), System::nanoTime, shared.memory());
         loop = duties;
         server = vertx.createHttpServer(http)
                 .connectionHandler(connection -> accept(duties, connection))

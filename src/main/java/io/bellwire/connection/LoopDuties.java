@@ -30,6 +30,7 @@ final class LoopDuties {
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
     private final long heartbeatNanos;
+    private final MemoryBounds memory;
     private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -37,7 +38,8 @@ final class LoopDuties {
     private int nextSlot;
     private long timer;
 
-    LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime) {
+    LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime, MemoryBounds memory) {
+        this.memory = memory;
         this.context = context;
         this.eventLoop = context.nettyEventLoop();
         this.nanoTime = nanoTime;
@@ -55,6 +57,11 @@ final class LoopDuties {
 
     EventLoop eventLoop() {
         return eventLoop;
+    }
+
+    /** What the sockets of all loops share. */
+    MemoryBounds memory() {
+        return memory;
     }
 
     /** Monotonic time in ns. */

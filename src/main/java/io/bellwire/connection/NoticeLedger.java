@@ -25,7 +25,20 @@ final class NoticeLedger {
     /** Where an invitation stands; the map keeps the one heard of last at its end. */
     private record Entry(int seq, boolean ended, long at) {}
 
+    private final SharedBound all;
     private @Nullable LinkedHashMap<UUID, Entry> entries;
+
+    NoticeLedger() {
+        this(new SharedBound(Long.MAX_VALUE));
+    }
+
+    /** With a bound on the entries of all connections together: beyond it, who has most forgets first. */
+    NoticeLedger(SharedBound all) {
+        this.all = all;
+    }
+
+    /** About how many bytes an entry takes. */
+    static final int ENTRY_BYTES = 80;
 
     /**
      * Notes a notice.
@@ -42,11 +55,13 @@ final class NoticeLedger {
         if (known != null && (known.ended || seq <= known.seq)) {
             return false;
         }
+        int before = entries.size();
         entries.remove(inviteID);
         entries.put(inviteID, new Entry(seq, last, now));
-        if (entries.size() > CAPACITY) {
+        if (entries.size() > CAPACITY || all.isPassedBy(entries.size())) {
             removeEldest(entries);
         }
+        all.change(before, entries.size());
         return true;
     }
 
@@ -61,6 +76,7 @@ final class NoticeLedger {
         if (entries == null) {
             return;
         }
+        int before = entries.size();
         // The entries are in the order of their times, so the young ones need no look.
         Iterator<Entry> eldest = entries.values().iterator();
         while (eldest.hasNext()) {
@@ -73,9 +89,16 @@ final class NoticeLedger {
                 eldest.remove();
             }
         }
+        all.change(before, entries.size());
         if (entries.isEmpty()) {
             entries = null;
         }
+    }
+
+    /** The connection is gone. */
+    void clear() {
+        all.change(size(), 0);
+        entries = null;
     }
 
     /** Invitations that are remembered. */

@@ -40,9 +40,9 @@ final class ReplayPump {
         this.target = target;
     }
 
-    /** A live notice has come that was not written. */
-    void missed(UUID inviteID, int seq) {
-        replay.missed(inviteID, seq);
+    /** A live notice has come that was not written; false if there is no room to remember it. */
+    boolean missed(UUID inviteID, int seq) {
+        return replay.missed(inviteID, seq);
     }
 
     /** Goes on for as long as the socket takes more. */

@@ -205,6 +205,7 @@ public final class SignalingServer {
         private final Handler<HttpServerRequest> fallback;
         private final Listeners listeners;
         private final Admission admission;
+        private final MemoryBounds memory = MemoryBounds.ofProcess();
         private final Handshake handshake;
         private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
         private final List<LoopDuties> loops = new CopyOnWriteArrayList<>();
@@ -254,6 +255,11 @@ public final class SignalingServer {
         @Override
         public String path() {
             return path;
+        }
+
+        @Override
+        public MemoryBounds memory() {
+            return memory;
         }
 
         @Override

@@ -12,6 +12,11 @@ interface SocketListener {
     /** A whole binary message; comes only where {@link FrameLimits#binary} is true. */
     default void binary(byte[] bytes) {}
 
+    /** Bytes of messages that were taken and wait. */
+    default int waitingBytes() {
+        return 0;
+    }
+
     /** Few bytes are unsent again. */
     void writable();
 

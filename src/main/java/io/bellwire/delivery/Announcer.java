@@ -94,6 +94,9 @@ public final class Announcer {
             List<String> members,
             Collection<String> users,
             @Nullable Actor except) {
+        if (fanOut.busy()) {
+            return;
+        }
         Recipients recipients = new Recipients();
         for (String userID : users) {
             recipients.add(sessions.of(userID), except);

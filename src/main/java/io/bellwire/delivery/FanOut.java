@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +31,14 @@ public final class FanOut {
     /** Deliveries that may wait in all queues together before calls are refused. */
     static final int MAX_BACKLOG = 1_000_000;
 
+    /** Bytes of notices that may wait in all queues together before calls are refused. */
+    private static final long MAX_BACKLOG_BYTES = PlatformDependent.maxDirectMemory() / 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
 
     private final Map<EventLoop, LoopQueue> queues = new ConcurrentHashMap<>();
     private final AtomicInteger backlog = new AtomicInteger();
+    private final AtomicLong backlogBytes = new AtomicLong();
 
     /**
      * Delivers one notice to sessions of one event loop. Takes over one reference to the payload and releases it.
@@ -44,12 +49,18 @@ public final class FanOut {
     void send(
             EventLoop loop, EncodedNotice notice, List<Session> sessions, @Nullable Consumer<List<Session>> delivered) {
         backlog.addAndGet(sessions.size());
+        backlogBytes.addAndGet(notice.payload().readableBytes());
         queues.computeIfAbsent(loop, LoopQueue::new).add(new Parcel(notice, sessions, delivered));
     }
 
     /** Whether so much waits to be delivered that no more must be caused. */
     public boolean saturated() {
-        return backlog.get() > MAX_BACKLOG;
+        return backlog.get() > MAX_BACKLOG || backlogBytes.get() > MAX_BACKLOG_BYTES;
+    }
+
+    /** Whether so much waits that what is sent at best effort has to be left out. */
+    boolean busy() {
+        return backlog.get() > MAX_BACKLOG / 10 || backlogBytes.get() > MAX_BACKLOG_BYTES / 10;
     }
 
     /** How many deliveries wait. */
@@ -58,7 +69,7 @@ public final class FanOut {
     }
 
     /** One notice and those who get it on one event loop. */
-    private static final class Parcel {
+    private final class Parcel {
         private final EncodedNotice notice;
         private final List<Session> sessions;
         private final @Nullable Consumer<List<Session>> delivered;
@@ -99,6 +110,7 @@ public final class FanOut {
         }
 
         void finish() {
+            backlogBytes.addAndGet(-notice.payload().readableBytes());
             notice.payload().release();
             if (delivered != null) {
                 delivered.accept(sessions.subList(0, written));

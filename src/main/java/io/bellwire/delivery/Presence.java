@@ -4,9 +4,12 @@ import io.bellwire.group.Group;
 import io.bellwire.protocol.GroupChange;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.SessionRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the members of a user's groups that the user's first device came or last one went ({@code onGroupChanged}), and
@@ -18,8 +21,16 @@ public final class Presence implements LocalSessions.Listener {
     /** After a change, further ones of the same user are gathered for that long; ms. */
     private static final long QUIET_MS = 1_000;
 
-    /** Above so many waiting deliveries presence is left out. */
-    private static final int BUSY = FanOut.MAX_BACKLOG / 10;
+    /** In each of these periods about {@link #MEMBERS_PER_TICK} members are looked at; ms. */
+    private static final long TICK_MS = 10;
+
+    /** A user may be in 200 groups of 2,000 members, nearly all of them somebody's inventions. */
+    private static final int MEMBERS_PER_TICK = 2_000;
+
+    /** Changes that wait, one for each group; more are left out. */
+    private static final int MAX_WAITING = 1_000;
+
+    private record Change(String groupID, String userID, boolean online) {}
 
     private final Vertx vertx;
     private final LocalSessions sessions;
@@ -30,6 +41,11 @@ public final class Presence implements LocalSessions.Listener {
 
     /** Users of whom a change was told in the last {@link #QUIET_MS}, and whether they were said to be online. */
     private final ConcurrentHashMap<String, Boolean> told = new ConcurrentHashMap<>();
+
+    /** Guarded by itself, and so is {@link #resting}. */
+    private final ArrayDeque<Change> waiting = new ArrayDeque<>();
+
+    private boolean resting;
 
     /** To be added to {@code sessions} as a listener. */
     public Presence(
@@ -81,15 +97,48 @@ public final class Presence implements LocalSessions.Listener {
     }
 
     private void tell(String groupID, String userID, boolean online) {
-        if (fanOut.backlog() > BUSY) {
-            return;
+        synchronized (waiting) {
+            if (waiting.size() < MAX_WAITING) {
+                waiting.add(new Change(groupID, userID, online));
+            }
+            if (!resting) {
+                work();
+            }
         }
-        GroupChange change = online ? GroupChange.ONLINE : GroupChange.OFFLINE;
-        groups.group(groupID).onSuccess(group -> {
-            if (group != null) {
-                announcer.announce(groupID, change, List.of(userID), others(group, userID), null);
+    }
+
+    private void work() {
+        int members = 0;
+        while (members < MEMBERS_PER_TICK && !waiting.isEmpty()) {
+            members += 1 + tell(waiting.remove());
+        }
+        resting = true;
+        vertx.setTimer(TICK_MS, id -> {
+            synchronized (waiting) {
+                resting = false;
+                if (!waiting.isEmpty()) {
+                    work();
+                }
             }
         });
+    }
+
+    /** Tells the members of one group, and returns how many there are. */
+    private int tell(Change told) {
+        if (fanOut.busy()) {
+            return 0;
+        }
+        Future<@Nullable Group> found = groups.group(told.groupID());
+        found.onSuccess(group -> tell(told, group));
+        Group group = found.result();
+        return group == null ? 0 : group.members().size();
+    }
+
+    private void tell(Change told, @Nullable Group group) {
+        if (group != null) {
+            GroupChange change = told.online() ? GroupChange.ONLINE : GroupChange.OFFLINE;
+            announcer.announce(told.groupID(), change, List.of(told.userID()), others(group, told.userID()), null);
+        }
     }
 
     private static List<String> others(Group group, String userID) {

@@ -15,6 +15,9 @@ public interface Replay {
      */
     Future<List<EncodedNotice>> next();
 
-    /** A live notice has come and was not written: its invitation's log is read (again), in its turn. */
-    void missed(UUID inviteID, int seq);
+    /**
+     * A live notice has come and was not written: its invitation's log is read (again), in its turn. False if so many
+     * wait that there is no room to remember it: the client does not read, and has to come again.
+     */
+    boolean missed(UUID inviteID, int seq);
 }

@@ -12,8 +12,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +43,12 @@ final class StoredReplay implements Replay {
     /** Invitations created since that are looked at; open ones come in any case, what is over is in the history. */
     private static final int MAX_SINCE = 5_000;
 
+    /** Invitations of which something live may wait. */
+    private static final int MAX_LIVE = 8_192;
+
+    /** Invitations that were replayed and are remembered; older ones begin with their first live notice again. */
+    private static final int MAX_DONE = 8_192;
+
     /** Instead of the last {@code seq} known: offer it if it still rings. */
     private static final int OFFER = -1;
 
@@ -57,7 +63,10 @@ final class StoredReplay implements Replay {
     private final Map<UUID, Integer> live = new LinkedHashMap<>();
 
     /** The {@code seq} up to which everything was replayed, by inviteID. */
-    private final Map<UUID, Integer> done = new HashMap<>();
+    private final Map<UUID, Integer> done = new LinkedHashMap<>();
+
+    /** The notices of one log that do not fit into the batch: 100 modifications alone may be 10 MB. */
+    private final ArrayDeque<Notice.OfInvitation> unwritten = new ArrayDeque<>();
 
     private final List<UUID> offeredOnce = new ArrayList<>();
     private Source source = Source.OPEN;
@@ -81,8 +90,9 @@ final class StoredReplay implements Replay {
     }
 
     @Override
-    public void missed(UUID inviteID, int seq) {
+    public boolean missed(UUID inviteID, int seq) {
         live.merge(inviteID, seq, Math::min);
+        return live.size() <= MAX_LIVE;
     }
 
     @Override
@@ -135,6 +145,10 @@ final class StoredReplay implements Replay {
 
     /** One log, or one page of IDs; null when there is nothing left. */
     private @Nullable Future<?> step(Batch batch) {
+        if (!unwritten.isEmpty()) {
+            add(unwritten.remove(), batch);
+            return Future.succeededFuture();
+        }
         if (!queue.isEmpty()) {
             Map.Entry<UUID, Integer> first = removeFirst(queue);
             return replay(first.getKey(), first.getValue(), batch);
@@ -198,10 +212,10 @@ final class StoredReplay implements Replay {
                 offer(inviteID, log, batch);
                 return Future.succeededFuture();
             }
-            done.merge(inviteID, log.get(log.size() - 1).seq(), Math::max);
+            noteDone(inviteID, log.get(log.size() - 1).seq());
             return reader.audienceOf(log).onSuccess(group -> {
                 long now = reader.invitations().now();
-                Missed.after(userID, inviteID, log, afterSeq, group, now).forEach(notice -> add(notice, batch));
+                Missed.after(userID, inviteID, log, afterSeq, group, now).forEach(unwritten::add);
             });
         });
     }
@@ -210,8 +224,15 @@ final class StoredReplay implements Replay {
         long now = reader.invitations().now();
         Notice.NewInvitation offer = Missed.offer(userID, inviteID, log, now);
         if (offer != null) {
-            done.put(inviteID, offer.seq());
+            noteDone(inviteID, offer.seq());
             add(offer, batch);
+        }
+    }
+
+    private void noteDone(UUID inviteID, int seq) {
+        done.merge(inviteID, seq, Math::max);
+        if (done.size() > MAX_DONE) {
+            removeFirst(done);
         }
     }
 

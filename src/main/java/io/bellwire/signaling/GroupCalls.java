@@ -18,9 +18,11 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -126,13 +128,25 @@ final class GroupCalls {
 
     /** Members in the order of their userIDs, so that a page can go on after one who has left meanwhile. */
     private Future<Reply> page(Group group, @Nullable String after, int limit) {
-        List<String> users = group.members().keySet().stream()
-                .filter(userID -> after == null || userID.compareTo(after) > 0)
-                .sorted()
-                .limit(limit + 1L)
-                .toList();
+        List<String> users = firstBehind(group, after, limit + 1);
         List<String> shown = users.subList(0, Math.min(limit, users.size()));
         return sessions.nodesOf(shown).map(nodes -> answer(group, users.size() > limit, shown, nodes));
+    }
+
+    /** The members are not sorted for this: the group may be large, and the page is small. */
+    private static List<String> firstBehind(Group group, @Nullable String after, int most) {
+        PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
+        for (String userID : group.members().keySet()) {
+            boolean full = first.size() == most;
+            boolean fits = !full || userID.compareTo(first.element()) < 0;
+            if (fits && (after == null || userID.compareTo(after) > 0)) {
+                if (full) {
+                    first.remove();
+                }
+                first.add(userID);
+            }
+        }
+        return first.stream().sorted().toList();
     }
 
     private Reply answer(Group group, boolean more, List<String> shown, Map<String, Set<String>> nodes) {

@@ -64,6 +64,8 @@ final class OwnedInvitation {
 
     /** How often the work at hand was tried in vain. */
     private int attempts;
+    /** Whether the next round takes a single piece of work, to see which one the store has no room for. */
+    private boolean oneByOne;
 
     private long retryMs = RETRY_MS;
 
@@ -188,6 +190,10 @@ final class OwnedInvitation {
             voice.catchUp(log, group, now(), this::markDelivered);
         }
         Round round = new Round(services().machine(), inviteID, waiting, group, now(), this::repeated);
+        if (oneByOne) {
+            round.takeOnlyOne();
+            oneByOne = false;
+        }
         round.take(state, certain);
         if (round.uncertain()) {
             load();
@@ -231,6 +237,13 @@ final class OwnedInvitation {
     private void settled(Round round, AppendResult result) {
         if (result instanceof AppendResult.Appended appended) {
             appended(round, appended.at());
+        } else if (result instanceof AppendResult.LimitReached
+                && round.entries().size() > 1) {
+            // Only the one that is too much must be refused: one after the other.
+            oneByOne = true;
+            round.requeueAll();
+            doubt();
+            endRound();
         } else if (result instanceof AppendResult.LimitReached limit) {
             round.entries().get(0).work().answer(RpcError.tooMany(limit.limit(), limit.retryAfterMs()));
             round.requeueDeferred();

@@ -52,6 +52,7 @@ final class Round {
     private int firstSeq;
     private Decision.Condition condition = Decision.Condition.ANY;
     private boolean uncertain;
+    private int most = MOST;
 
     /**
      * A round.
@@ -88,7 +89,7 @@ final class Round {
         firstSeq = known == null ? 1 : known.seq() + 1;
         String groupID = waiting.isEmpty() ? null : groupOf(waiting.element(), known);
         boolean goOn = true;
-        while (goOn && !waiting.isEmpty() && entries.size() < MOST) {
+        while (goOn && !waiting.isEmpty() && entries.size() < most) {
             if (!Objects.equals(groupID, groupOf(waiting.element(), state))) {
                 return;
             }
@@ -96,6 +97,11 @@ final class Round {
             Command command = work.command(isMember(work.actor()));
             goOn = machine.decide(state, inviteID, command, now).match(new Judge(work, command, certain));
         }
+    }
+
+    /** Has {@link #take} decide on one piece of work at most. */
+    void takeOnlyOne() {
+        most = 1;
     }
 
     /** Whether the store must be read before anything can be said. */

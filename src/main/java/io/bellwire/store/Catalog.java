@@ -27,6 +27,7 @@ final class Catalog {
     private final Map<String, Shelf> users = new ConcurrentHashMap<>();
     private final Map<String, Shelf> groups = new ConcurrentHashMap<>();
     private final ArrayDeque<StoredLog> ended = new ArrayDeque<>();
+    private long endedFootprint;
 
     /**
      * Adds events that follow on what is there.
@@ -108,6 +109,18 @@ final class Catalog {
         return ended.size();
     }
 
+    /** About how many bytes of heap those logs take that have ended. */
+    synchronized long endedFootprint() {
+        return endedFootprint;
+    }
+
+    /** Removes the logs that ended first until the others take at most that many bytes of heap. */
+    synchronized void shrinkEnded(long footprint) {
+        while (endedFootprint > footprint && !ended.isEmpty()) {
+            remove(ended.remove());
+        }
+    }
+
     /** Removes logs that ended at or before {@code cutoff}, the oldest first, at most {@code limit}. */
     synchronized void removeExpired(long cutoff, int limit) {
         for (int i = 0; i < limit && !ended.isEmpty() && ended.element().endedAt() <= cutoff; i++) {
@@ -168,6 +181,7 @@ final class Catalog {
     }
 
     private void remove(StoredLog log) {
+        endedFootprint -= log.footprint();
         logs.remove(log.key().inviteID());
         unshelve(log, users, log.users());
         unshelve(log, groups, Set.of(log.listedInGroup()));
@@ -189,6 +203,7 @@ final class Catalog {
 
     private void end(StoredLog log) {
         ended.add(log);
+        endedFootprint += log.footprint();
         for (String userID : log.users()) {
             end(log, users.get(userID));
         }
@@ -216,7 +231,20 @@ final class Catalog {
     private static void takeFrom(@Nullable Shelf shelf, Start from, int limit, NavigableSet<InvitationKey> into) {
         if (shelf != null) {
             for (NavigableMap<InvitationKey, StoredLog> row : shelf.rows(StateFilter.ALL)) {
-                take(limit, row.tailMap(from.key(), from.inclusive()), into);
+                takeFirst(limit, row.tailMap(from.key(), from.inclusive()), into);
+            }
+        }
+    }
+
+    /** Keeps the {@code limit} first keys of all rows: somebody may be in 200 groups with thousands of keys each. */
+    private static void takeFirst(
+            int limit, NavigableMap<InvitationKey, StoredLog> row, NavigableSet<InvitationKey> into) {
+        for (InvitationKey key : row.keySet()) {
+            if (into.size() >= limit && key.compareTo(into.last()) >= 0) {
+                return;
+            }
+            if (into.add(key) && into.size() > limit) {
+                into.pollLast();
             }
         }
     }

@@ -7,6 +7,7 @@ import io.bellwire.group.GroupDecision;
 import io.bellwire.group.GroupDecision.Changed;
 import io.bellwire.group.GroupMachine;
 import io.bellwire.group.Member;
+import io.bellwire.protocol.RpcError;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,15 +22,37 @@ import org.jspecify.annotations.Nullable;
  * store does once it is durable.
  */
 final class GroupTable implements GroupCounts {
+    /** All groups together take at most the sixth part of the heap. */
+    private static final int HEAP_PARTS = 6;
+
+    /** An owner whose groups take no more than that, about 100 members, is refused last, when memory is short. */
+    private static final long MODEST_BYTES = 65_536;
+
+    private static final long GROUP_BYTES = 512;
+
+    /** A member who is in no other group; who is in many takes a quarter of it in each. */
+    private static final long MEMBER_BYTES = 600;
+
+    private static final long RETRY_AFTER_MS = 60_000;
+
     private final GroupMachine machine;
     private final ConcurrentHashMap<String, Group> published = new ConcurrentHashMap<>();
     /** Decided and not published yet; null: dismissed. Only the deciding thread uses it. */
     private final Map<String, @Nullable Group> pending = new HashMap<>();
 
     private final Map<String, Memberships> membershipsByUser = new HashMap<>();
+    private final HeapShare heap;
+    /** About how many bytes the groups of each owner take. */
+    private final Map<String, Long> bytesByOwner = new HashMap<>();
 
     GroupTable(GroupMachine machine) {
+        this(machine, HeapShare.oneOf(HEAP_PARTS, MODEST_BYTES));
+    }
+
+    /** With a bound of its own on the memory of all groups. */
+    GroupTable(GroupMachine machine, HeapShare heap) {
         this.machine = machine;
+        this.heap = heap;
     }
 
     /** Lets the machine decide on what was decided so far. A change of no group is not to be published. */
@@ -38,6 +61,9 @@ final class GroupTable implements GroupCounts {
         Group group = pending.containsKey(groupID) ? pending.get(groupID) : published.get(groupID);
         GroupDecision decision = machine.decide(group, command, this, now);
         if (decision instanceof Changed changed && changed.change() != null) {
+            if (!hasRoom(changed)) {
+                return new GroupDecision.Refused(RpcError.tooMany("groupMembers", RETRY_AFTER_MS));
+            }
             pending.put(groupID, changed.after());
             reseat(groupID, changed.before(), changed.after(), changed.members());
         }
@@ -105,8 +131,31 @@ final class GroupTable implements GroupCounts {
         }
     }
 
+    private boolean hasRoom(Changed changed) {
+        long more = bytes(changed.after()) - bytes(changed.before());
+        long own = bytesByOwner.getOrDefault(changed.group().owner(), 0L);
+        return more <= 0 || heap.hasRoom(own, more);
+    }
+
+    private void charge(@Nullable Group group, int sign) {
+        if (group != null) {
+            long bytes = sign * bytes(group);
+            heap.add(bytes);
+            bytesByOwner.compute(group.owner(), (owner, known) -> {
+                long sum = (known == null ? 0 : known) + bytes;
+                return sum <= 0 ? null : Long.valueOf(sum);
+            });
+        }
+    }
+
+    private static long bytes(@Nullable Group group) {
+        return group == null ? 0 : GROUP_BYTES + MEMBER_BYTES * group.members().size();
+    }
+
     private synchronized void reseat(
             String groupID, @Nullable Group before, @Nullable Group after, Collection<String> userIDs) {
+        charge(before, -1);
+        charge(after, 1);
         for (String userID : userIDs) {
             leave(groupID, userID, before == null ? null : before.member(userID));
             join(groupID, userID, after == null ? null : after.member(userID));

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Keeps everything in memory, and loses it with the process: for trying out and for tests.
  *
  * <p>Every future is complete when it is returned, except that of {@link #forEachOpen}. An open invitation takes about 1
- * KB and its data, bounded by {@code limits.openInvitations}; an ended one about as much until it is removed: once it
- * ended {@code retention} ago, or when more than {@code maxEnded} have ended since.
+ * KB and its data, bounded by {@code limits.openInvitations} and a third of the heap; an ended one about as much until it
+ * is removed: once it ended {@code retention} ago, or when more than {@code maxEnded} have ended since, or an eighth of the
+ * heap is full of them.
  */
 public final class MemoryInvitationStore implements InvitationStore {
     /** Ended invitations kept at most unless told otherwise. */
     public static final int DEFAULT_MAX_ENDED = 100_000;
+
+    /** Ended invitations take at most that much of the heap, about: an eighth of it. */
+    static final long MAX_ENDED_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private static final int REMOVED_AT_ONCE = 64;
 
@@ -142,5 +146,6 @@ public final class MemoryInvitationStore implements InvitationStore {
     private void removeDue() {
         catalog.removeExpired(clock.now() - retentionMs, REMOVED_AT_ONCE);
         catalog.removeOldestEnded(Math.max(0, catalog.endedCount() - maxEnded));
+        catalog.shrinkEnded(MAX_ENDED_BYTES);
     }
 }

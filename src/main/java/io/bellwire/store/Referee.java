@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Referee {
     private static final long MS_PER_SECOND = 1_000;
 
+    /** What is open takes at most the third part of the heap. */
+    private static final int HEAP_PARTS = 3;
+
+    /** An inviter whose open invitations take no more than that is refused last, when memory is short. */
+    private static final long MODEST_BYTES = 65_536;
+
     private final Limits limits;
+    private final HeapShare heap;
     private final ToIntFunction<UUID> seqOfOthers;
     private final Map<UUID, Open> entries = new HashMap<>();
     private final Map<String, Seats> seatsByUser = new HashMap<>();
@@ -44,7 +51,13 @@ final class Referee {
      * @param seqOfOthers the last {@code seq} of an invitation that is not known here as it has ended, 0: none such
      */
     Referee(Limits limits, ToIntFunction<UUID> seqOfOthers) {
+        this(limits, HeapShare.oneOf(HEAP_PARTS, MODEST_BYTES), seqOfOthers);
+    }
+
+    /** With a bound of its own on the memory of what is open. */
+    Referee(Limits limits, HeapShare heap, ToIntFunction<UUID> seqOfOthers) {
         this.limits = limits;
+        this.heap = heap;
         this.seqOfOthers = seqOfOthers;
     }
 
@@ -66,6 +79,9 @@ final class Referee {
             return new WrongTime(at, entry.expireAt);
         }
         LimitReached reached = limitReached(append, entry, at);
+        if (reached == null) {
+            reached = memoryLimitReached(append, entry, at);
+        }
         if (reached != null) {
             return reached;
         }
@@ -120,7 +136,7 @@ final class Referee {
     private @Nullable LimitReached limitReached(Append append, @Nullable Open entry, long now) {
         if (append.events().get(0) instanceof Created created) {
             if (limits.openInvitations() > 0 && open >= limits.openInvitations()) {
-                return reached("openInvitations", (deadlines.firstKey() + 1) * MS_PER_SECOND, now);
+                return reached("openInvitations", endOfFirstSecond(), now);
             }
             Seats seats = seatsByUser.get(created.inviter());
             if (seats != null && limits.openPerInviter() > 0 && seats.asInviter.size() >= limits.openPerInviter()) {
@@ -143,6 +159,39 @@ final class Referee {
         return null;
     }
 
+    /**
+     * What makes an invitation grow is refused when the memory for open ones is used up; an answer, a cancel and a timeout
+     * never are, unless they would take a quarter more than there is: an answer brings data along.
+     */
+    private @Nullable LimitReached memoryLimitReached(Append append, @Nullable Open entry, long now) {
+        long bytes = Footprint.of(append.events());
+        boolean grows = append.events().stream().anyMatch(Referee::grows);
+        boolean answers = append.events().stream().anyMatch(Referee::answers);
+        if (!grows && !answers) {
+            return null;
+        }
+        Seats inviter = append.events().get(0) instanceof Created created
+                ? seatsByUser.get(created.inviter())
+                : entry == null || entry.inviter == null ? null : entry.inviter.user;
+        long own = inviter == null ? 0 : inviter.bytes;
+        boolean fits = grows ? heap.hasRoom(own, bytes) : heap.hasRoomInReserve(bytes);
+        return fits ? null : reached("openInvitations", deadlines.isEmpty() ? now : endOfFirstSecond(), now);
+    }
+
+    private static boolean grows(InvitationEvent event) {
+        return event instanceof Created
+                || event instanceof InvitationEvent.InviteesAdded
+                || event instanceof InvitationEvent.Modified;
+    }
+
+    private static boolean answers(InvitationEvent event) {
+        return event instanceof InvitationEvent.Accepted || event instanceof InvitationEvent.Rejected;
+    }
+
+    private long endOfFirstSecond() {
+        return (deadlines.firstKey() + 1) * MS_PER_SECOND;
+    }
+
     private static LimitReached reached(String limit, long expireAt, long now) {
         return new LimitReached(limit, Math.max(1, expireAt - now));
     }
@@ -162,6 +211,7 @@ final class Referee {
         }
         entry.seq++;
         entry.lastAt = at;
+        charge(entry, Footprint.of(event));
         EventEffect effect = EventEffect.of(event);
         for (String invitee : effect.invited()) {
             invited(entry, invitee);
@@ -200,6 +250,7 @@ final class Referee {
 
     private void ended(Open entry) {
         entry.ended = true;
+        charge(entry, -entry.bytes);
         List.copyOf(entry.inviting.keySet()).forEach(invitee -> settled(entry, invitee));
         if (entry.inviter != null) {
             leave(entry.inviter);
@@ -207,6 +258,14 @@ final class Referee {
         deadlines.computeIfPresent(
                 entry.expireAt / MS_PER_SECOND, (second, count) -> count == 1 ? null : Integer.valueOf(count - 1));
         open--;
+    }
+
+    private void charge(Open entry, long bytes) {
+        entry.bytes += bytes;
+        heap.add(bytes);
+        if (entry.inviter != null) {
+            entry.inviter.user.bytes += bytes;
+        }
     }
 
     private Seats seatsOf(String userID) {
@@ -239,6 +298,7 @@ final class Referee {
 
         int seq;
         long lastAt;
+        long bytes;
         boolean ended;
 
         Open(long expireAt) {
@@ -251,6 +311,8 @@ final class Referee {
         final String userID;
         final ArrayList<Seat> asInviter = new ArrayList<>(1);
         final ArrayList<Seat> asInvitee = new ArrayList<>(1);
+        /** About how much heap those take of which the user is the inviter. */
+        long bytes;
 
         Seats(String userID) {
             this.userID = userID;

@@ -16,6 +16,7 @@ final class StoredLog {
     private final ArrayList<LoggedEvent> events = new ArrayList<>(3);
     private long segment;
     private int bytes;
+    private long footprint;
     private long endedAt = -1;
     private boolean leaving;
 
@@ -36,6 +37,7 @@ final class StoredLog {
     /** Takes an event and returns the users whom it brings in. */
     List<String> add(LoggedEvent event) {
         events.add(event);
+        footprint += Footprint.of(event.event());
         EventEffect effect = EventEffect.of(event.event());
         if (effect.ends()) {
             endedAt = event.at();
@@ -83,6 +85,11 @@ final class StoredLog {
     /** How long it is in the journal. */
     int bytes() {
         return bytes;
+    }
+
+    /** About how many bytes of heap it takes. */
+    long footprint() {
+        return footprint;
     }
 
     void addBytes(int more) {

@@ -30,7 +30,8 @@ final class FakeReplay implements Replay {
     }
 
     @Override
-    public void missed(UUID inviteID, int seq) {
+    public boolean missed(UUID inviteID, int seq) {
         missed.add(new Missed(inviteID, seq));
+        return true;
     }
 }

@@ -251,6 +251,8 @@ class NoticesIT {
         }
 
         @Override
-        public void missed(UUID inviteID, int seq) {}
+        public boolean missed(UUID inviteID, int seq) {
+            return true;
+        }
     }
 }

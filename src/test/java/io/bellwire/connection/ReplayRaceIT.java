@@ -139,9 +139,10 @@ class ReplayRaceIT {
         }
 
         @Override
-        public void missed(UUID inviteID, int seq) {
+        public boolean missed(UUID inviteID, int seq) {
             if (done.getOrDefault(inviteID, 0) < seq && !waiting.contains(inviteID)) {
                 waiting.add(inviteID);
+                return true;
             }
         }
     }
