@@ -2,6 +2,7 @@ package io.bellwire;
 
 import io.bellwire.cli.NodeStarter;
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.observability.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,10 +12,15 @@ final class NodeLauncher implements NodeStarter {
 
     @Override
     public Future<RunningNode> start(GatewayConfig config) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-        GatewayVerticle gateway = new GatewayVerticle(config);
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                        .setMetricsOptions(telemetry.vertxOptions()))
+                .withMetrics(telemetry.vertxFactory())
+                .build();
+        GatewayVerticle gateway = new GatewayVerticle(config, telemetry);
         return vertx.deployVerticle(gateway)
                 .<RunningNode>map(deploymentID -> new Node(vertx, gateway, deploymentID))
                 .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));

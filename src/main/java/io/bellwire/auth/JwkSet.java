@@ -61,8 +61,9 @@ final class JwkSet {
             VerificationKey key = VerificationKey.of(publicKey(jwk), rsaAlgorithm(jwk), text(jwk, "kid"));
             String algorithm = text(jwk, "alg");
             return algorithm == null || algorithm.equals(key.algorithm().name()) ? key : null;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return null; // not one that is understood
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Not one that is understood. The JDK says so with a bare RuntimeException where a point misses its curve.
+            return null;
         }
     }
 

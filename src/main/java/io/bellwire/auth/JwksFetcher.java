@@ -22,13 +22,19 @@ final class JwksFetcher {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
+    private final Duration timeout;
     private final HttpClient client;
     private final RequestOptions request;
 
     JwksFetcher(Vertx vertx, URI uri) {
+        this(vertx, uri, TIMEOUT);
+    }
+
+    JwksFetcher(Vertx vertx, URI uri, Duration timeout) {
         this.vertx = vertx;
+        this.timeout = timeout;
         this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout((int) TIMEOUT.toMillis())
+                .setConnectTimeout((int) timeout.toMillis())
                 .setKeepAlive(false)
                 .setDecompressionSupported(false));
         this.request = new RequestOptions()
@@ -43,7 +49,7 @@ final class JwksFetcher {
         Promise<Buffer> promise = Promise.promise();
         // One timer over the whole of it: a server that sends a byte now and then must not hold a login for longer.
         long timer = vertx.setTimer(
-                TIMEOUT.toMillis(), ignored -> promise.tryFail("no answer within " + TIMEOUT.toSeconds() + " s"));
+                timeout.toMillis(), ignored -> promise.tryFail("no whole answer within " + timeout.toMillis() + " ms"));
         client.request(new RequestOptions(request))
                 .compose(sent -> {
                     promise.future().onFailure(ignored -> sent.reset());
@@ -55,12 +61,12 @@ final class JwksFetcher {
     }
 
     private static void read(HttpClientResponse response, Promise<Buffer> promise) {
+        response.exceptionHandler(promise::tryFail);
         if (response.statusCode() != 200) {
             promise.tryFail("HTTP status " + response.statusCode());
             return;
         }
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(promise::tryFail);
         response.endHandler(ignored -> promise.tryComplete(body));
         response.handler(chunk -> {
             if (body.length() + chunk.length() > MAX_BYTES) {

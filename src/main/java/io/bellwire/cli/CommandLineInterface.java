@@ -67,7 +67,10 @@ public final class CommandLineInterface {
     private static int wrongUsage(ParameterException fault, String[] arguments) {
         CommandLine commandLine = fault.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println("error: " + fault.getMessage());
+        boolean noSubcommand = commandLine.getParent() == null
+                && fault instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
+        err.println("error: " + (noSubcommand ? "there is no such subcommand" : fault.getMessage()));
         UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("`" + commandLine.getCommandSpec().qualifiedName() + " --help` shows what is possible.");
         return WRONG_USAGE;

@@ -101,7 +101,7 @@ final class ConfigBinder {
     private int limit(String name) {
         String key = Settings.LIMITS + name;
         return key.equals("limits.timeoutSeconds") && !values.isGiven(key)
-                ? (int) maxTimeout().toSeconds()
+                ? (int) Math.max(1, Math.min(86_400, maxTimeout().toSeconds())) // beyond: invitation.* has a problem
                 : values.integer(key);
     }
 

@@ -62,7 +62,7 @@ public final class ConfigLoader {
 
     /** Loads what an embedding application hands over, without environment and file. */
     public static ConfigResult load(JsonObject json) {
-        RawSettings given = FileSource.read(json.encode(), "deployment config");
+        RawSettings given = FileSource.readJson(json.encode(), "deployment config");
         return ConfigBinder.bind(given.values(), given.problems());
     }
 
@@ -70,15 +70,17 @@ public final class ConfigLoader {
         if (conf == null) {
             return Files.exists(directory.resolve(DEFAULT_FILE)) ? read(DEFAULT_FILE) : RawSettings.none();
         }
-        return conf.stripLeading().startsWith("{") ? FileSource.read(conf, "--conf") : read(conf);
+        return conf.stripLeading().startsWith("{") ? FileSource.readJson(conf, "--conf") : read(conf);
     }
 
     private RawSettings read(String name) {
         try {
             Path path = directory.resolve(name);
-            return Files.isRegularFile(path)
-                    ? FileSource.read(Files.readString(path, StandardCharsets.UTF_8), name)
-                    : RawSettings.broken(name, "there is no such configuration file");
+            if (!Files.isRegularFile(path)) {
+                return RawSettings.broken(name, "there is no such configuration file");
+            }
+            String text = Files.readString(path, StandardCharsets.UTF_8);
+            return name.endsWith(".json") ? FileSource.readJson(text, name) : FileSource.read(text, name);
         } catch (IOException | InvalidPathException e) {
             return RawSettings.broken(name, "can't be read as UTF-8 text: " + e.getMessage());
         }

@@ -22,10 +22,6 @@ public record ConfigProblem(
         return key + shown + from + ": " + allowed;
     }
 
-    ConfigProblem from(String where) {
-        return new ConfigProblem(key, value, where, allowed);
-    }
-
     ConfigProblem withoutValue() {
         return new ConfigProblem(key, null, source, allowed);
     }

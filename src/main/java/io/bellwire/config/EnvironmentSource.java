@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class EnvironmentSource {
             "BELLWIRE_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** What {@code logback.xml} reads. Logging begins before there is a configuration, so these are no settings. */
+    private static final Set<String> LOGGING =
+            Set.of("BELLWIRE_LOG_LEVEL", "BELLWIRE_LOG_LEVEL_LIBRARIES", "BELLWIRE_LOG_FORMAT");
 
     private final Map<String, String> environment;
     private final Path directory;
@@ -48,7 +53,7 @@ final class EnvironmentSource {
     }
 
     private void readVariable(String name, String value) {
-        if (!name.startsWith(Setting.ENVIRONMENT_PREFIX) || isServiceLink(name, value)) {
+        if (!name.startsWith(Setting.ENVIRONMENT_PREFIX) || LOGGING.contains(name) || isServiceLink(name, value)) {
             return;
         }
         Setting setting = byName.get(name);

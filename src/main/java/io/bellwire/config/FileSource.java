@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -25,6 +26,8 @@ final class FileSource {
     private static final int MAX_CHARACTERS = 1024 * 1024;
     private static final int MAX_DEPTH = 16;
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
     private final String name;
     private final Map<String, RawValue> values = new LinkedHashMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -44,6 +47,11 @@ final class FileSource {
             return RawSettings.broken(name, "is not readable as YAML: " + e.getMessage());
         }
         return new RawSettings(source.values, source.problems);
+    }
+
+    /** Reads a JSON text: YAML but for one escape, a backslash before a slash, which YAML 1.1 does not know. */
+    static RawSettings readJson(String text, String name) {
+        return read(ESCAPE.matcher(text).replaceAll(escape -> escape.group(1).equals("/") ? "/" : "$0"), name);
     }
 
     private static String place(MarkedYAMLException e) {
@@ -78,7 +86,7 @@ final class FileSource {
         if (Settings.find(key) != null) {
             readValue(key, value);
         } else if (!Settings.isSection(key) || depth > MAX_DEPTH) {
-            problems.add(RawSettings.unknown(key, Settings.keys(), where(entry.getKeyNode())));
+            problems.add(RawSettings.unknown(key, Settings.words(), where(entry.getKeyNode())));
         } else if (value instanceof MappingNode mapping) {
             readSection(key + ".", mapping, depth + 1);
         } else if (!isNull(value)) {

@@ -3,6 +3,6 @@ package io.bellwire.config;
 /**
  * {@code groups.*}.
  *
- * @param clientManaged whether clients may create and change groups (PROTOCOL §6)
+ * @param clientManaged whether clients may create groups (PROTOCOL §6)
  */
 public record GroupsConfig(boolean clientManaged) {}

@@ -3,11 +3,12 @@ package io.bellwire.config;
 import io.bellwire.config.Setting.Kind;
 import io.bellwire.protocol.Limits;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The only list of keys. {@code conf/gateway.yaml} documents each of them. */
@@ -114,8 +115,14 @@ public final class Settings {
         }
     }
 
-    /** The keys of all settings. */
-    static List<String> keys() {
-        return new ArrayList<>(BY_KEY.keySet());
+    /** Every word that may stand in a file: the keys, and the sections above them. */
+    static List<String> words() {
+        Set<String> words = new LinkedHashSet<>(BY_KEY.keySet());
+        for (String key : BY_KEY.keySet()) {
+            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+                words.add(key.substring(0, dot));
+            }
+        }
+        return List.copyOf(words);
     }
 }

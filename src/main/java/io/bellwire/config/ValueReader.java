@@ -109,11 +109,13 @@ final class ValueReader {
         problem(new ConfigProblem(key, value == null ? null : value.text(), null, allowed));
     }
 
-    /** Adds a problem, once, with where the value is from; takes the value out if it is secret. */
+    /** Adds a problem, once, with the value as it was given and where; takes the value out if it is secret. */
     void problem(ConfigProblem problem) {
         RawValue value = raw.get(problem.key());
         Setting setting = Settings.find(problem.key());
-        ConfigProblem full = value == null ? problem : problem.from(value.source());
+        ConfigProblem full = value == null
+                ? problem
+                : new ConfigProblem(problem.key(), value.text(), value.source(), problem.allowed());
         full = setting != null && (setting.secret() || setting.kind() == Kind.PEM) ? full.withoutValue() : full;
         if (!problems.contains(full)) {
             problems.add(full);

@@ -212,7 +212,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     public void message(byte[] payload, boolean text) {
         if (state == State.OPEN) {
             metrics.messageReceived();
-            listener.message(payload);
+            if (text) {
+                listener.message(payload);
+            } else {
+                listener.binary(payload);
+            }
         }
     }
 
@@ -313,7 +317,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         send(bytes);
     }
 
-    /** For the conformance test only, which echoes what it gets. */
+    /** A binary message, which no client of ours gets: for the conformance test, which echoes what comes. */
     void writeBinary(byte[] payload) {
         writeFrame(Opcode.BINARY, payload);
     }

@@ -49,6 +49,9 @@ final class ListenerVerticle extends VerticleBase {
 
         /** A listener works. */
         void listening(HttpServer server, LoopDuties loop);
+
+        /** A listener works no more. */
+        void stopped(HttpServer server, @Nullable LoopDuties loop);
     }
 
     ListenerVerticle(Shared shared, HttpServerOptions http) {
@@ -73,7 +76,11 @@ final class ListenerVerticle extends VerticleBase {
         if (loop != null) {
             loop.stop();
         }
-        return server == null ? Future.succeededFuture() : server.close();
+        if (server == null) {
+            return Future.succeededFuture();
+        }
+        shared.stopped(server, loop);
+        return server.close();
     }
 
     private void accept(LoopDuties duties, HttpConnection connection) {

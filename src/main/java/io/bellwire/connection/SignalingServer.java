@@ -1,7 +1,7 @@
 package io.bellwire.connection;
 
 import io.bellwire.protocol.CloseCode;
-import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -43,11 +43,12 @@ public final class SignalingServer {
 
     private final Vertx vertx;
     private final Core shared;
-    private @Nullable String deploymentID;
+    private final HttpServerOptions http;
 
     private SignalingServer(Vertx vertx, Core shared) {
         this.vertx = vertx;
         this.shared = shared;
+        this.http = httpOptions(shared.options);
     }
 
     /** Makes what listens to an upgraded socket: a connection, or in tests something else. */
@@ -66,26 +67,41 @@ public final class SignalingServer {
             Vertx vertx, SignalingOptions options, ConnectionServices services, Handler<HttpServerRequest> fallback) {
         ConnectionShared connections = new ConnectionShared(options, services);
         return create(
-                vertx, options, FrameLimits.of(options.limits()), services.metrics(), fallback, connections::listen);
+                vertx,
+                options,
+                PATH,
+                FrameLimits.of(options.limits()),
+                services.metrics(),
+                fallback,
+                connections::listen);
     }
 
     static SignalingServer create(
             Vertx vertx,
             SignalingOptions options,
+            String path,
             FrameLimits frameLimits,
             ConnectionMetrics metrics,
             Handler<HttpServerRequest> fallback,
             Listeners listeners) {
-        return new SignalingServer(vertx, new Core(options, frameLimits, metrics, fallback, listeners));
+        return new SignalingServer(vertx, new Core(options, path, frameLimits, metrics, fallback, listeners));
     }
 
-    /** Starts to listen, on every event loop. */
-    public Future<Void> start() {
-        HttpServerOptions http = httpOptions(shared.options);
-        DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops());
-        return vertx.deployVerticle(() -> new ListenerVerticle(shared, new HttpServerOptions(http)), instances)
-                .onSuccess(id -> deploymentID = id)
-                .mapEmpty();
+    /**
+     * Makes one event loop's listener. Who owns this server deploys {@link #instances()} of them at once; each starts to
+     * listen when it is deployed, and drops what is still open when it is undeployed.
+     */
+    public Deployable listener() {
+        return new ListenerVerticle(shared, new HttpServerOptions(http));
+    }
+
+    /** How many listeners to deploy: one per event loop. */
+    public int instances() {
+        int count = 0;
+        for (var ignored : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            count++;
+        }
+        return count;
     }
 
     /** The port that it listens on. */
@@ -126,11 +142,12 @@ public final class SignalingServer {
         return drained.future();
     }
 
-    /** Stops listening, and drops what is still open. */
-    public Future<Void> stop() {
-        String id = deploymentID;
-        deploymentID = null;
-        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+    Admission admission() {
+        return shared.admission;
+    }
+
+    List<LoopDuties> loops() {
+        return shared.loops;
     }
 
     private Future<Void> drain(LoopDuties loop, long slices) {
@@ -154,14 +171,6 @@ public final class SignalingServer {
             loop.eventLoop()
                     .schedule(() -> closeSlice(loop, sockets, to, perSlice, done), SLICE_MS, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private int eventLoops() {
-        int count = 0;
-        for (var ignored : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-            count++;
-        }
-        return count;
     }
 
     /** What our pipeline needs, over what the settings say. */
@@ -189,6 +198,7 @@ public final class SignalingServer {
     /** What all event loops share. */
     private static final class Core implements ListenerVerticle.Shared {
         private final SignalingOptions options;
+        private final String path;
         private final FrameLimits frameLimits;
         private final ConnectionMetrics metrics;
         private final Handler<HttpServerRequest> fallback;
@@ -200,11 +210,13 @@ public final class SignalingServer {
 
         private Core(
                 SignalingOptions options,
+                String path,
                 FrameLimits frameLimits,
                 ConnectionMetrics metrics,
                 Handler<HttpServerRequest> fallback,
                 Listeners listeners) {
             this.options = options;
+            this.path = path;
             this.frameLimits = frameLimits;
             this.metrics = metrics;
             this.fallback = fallback;
@@ -240,7 +252,7 @@ public final class SignalingServer {
 
         @Override
         public String path() {
-            return PATH;
+            return path;
         }
 
         @Override
@@ -258,6 +270,12 @@ public final class SignalingServer {
         public void listening(HttpServer server, LoopDuties loop) {
             servers.add(server);
             loops.add(loop);
+        }
+
+        @Override
+        public void stopped(HttpServer server, @Nullable LoopDuties loop) {
+            servers.remove(server);
+            loops.remove(loop);
         }
     }
 }

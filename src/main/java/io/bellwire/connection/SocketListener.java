@@ -9,6 +9,9 @@ interface SocketListener {
     /** A whole text message of valid UTF-8. */
     void message(byte[] text);
 
+    /** A whole binary message; comes only where {@link FrameLimits#binary} is true. */
+    default void binary(byte[] bytes) {}
+
     /** Few bytes are unsent again. */
     void writable();
 

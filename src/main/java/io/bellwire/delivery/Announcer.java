@@ -46,22 +46,21 @@ public final class Announcer {
     }
 
     /**
-     * Announces an event. To be called for the events of one invitation in order, from one thread.
+     * Announces an event, to all but the device that acted: it gets its answer. To be called for the events of one
+     * invitation in order, from one thread.
      *
      * @param state with the event folded in
-     * @param actor whose device gets its answer instead of the notice, null for the gateway's own decisions
      * @param group the group as it is now if the invitation's scope is the group, else null
      * @param now ms of store time
      * @return the users to whom a new-invitation notice was written; complete and empty for other events
      */
-    public Future<Set<String>> announce(
-            Invitation state, LoggedEvent logged, @Nullable Actor actor, @Nullable Group group, long now) {
+    public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();
         boolean silent = state.silentTimeout();
         boolean last = event instanceof InvitationEvent.Ended;
-        Actor except = last ? null : actor;
+        Actor except = event.match(new ActingDevice(state.inviter()));
         eachParticipant(state, group, (role, userID) -> {
             switch (Audience.hears(role, userID, event, silent)) {
                 case NOTHING -> {}

@@ -15,7 +15,6 @@ final class EffectiveCancel {
     private static final char BETWEEN_NAMES = 0;
 
     private final String deviceID;
-    private final boolean all;
     private final long fingerprint;
     private final int seq;
     private final @Nullable EffectiveCancel before;
@@ -23,7 +22,6 @@ final class EffectiveCancel {
 
     EffectiveCancel(InvitationEvent.Cancelled event, int seq, long at, @Nullable EffectiveCancel before) {
         this.deviceID = event.deviceID();
-        this.all = event.requested() == null;
         this.fingerprint = fingerprint(event.requested());
         this.seq = seq;
         this.before = before;
@@ -32,7 +30,7 @@ final class EffectiveCancel {
 
     /** Whether a call of this device with this list, sorted, null: all, is the same call. */
     boolean isRepeatedBy(String device, @Nullable List<String> requested) {
-        return deviceID.equals(device) && all == (requested == null) && fingerprint == fingerprint(requested);
+        return deviceID.equals(device) && fingerprint == fingerprint(requested);
     }
 
     int seq() {
@@ -53,7 +51,7 @@ final class EffectiveCancel {
         at = stamped;
     }
 
-    /** FNV-1a, 64 bit, over UTF-16. */
+    /** FNV-1a, 64 bit, over UTF-16; of null the value that no list gives but an empty one, which no call names. */
     private static long fingerprint(@Nullable List<String> sorted) {
         long hash = 0xcbf29ce484222325L;
         if (sorted == null) {

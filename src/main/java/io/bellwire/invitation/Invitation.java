@@ -5,7 +5,6 @@ import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RejectReason;
 import io.bellwire.protocol.Scope;
 import io.bellwire.protocol.SignalingInfo;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -229,10 +228,6 @@ public final class Invitation {
 
     /** What a participant sees of it at {@code now}, ms of store time (PROTOCOL §5). */
     public SignalingInfo info(long now) {
-        List<SignalingInfo.Invitee> invitees = new ArrayList<>(rows.size());
-        for (InviteeRow row : rows) {
-            invitees.add(row.info());
-        }
         return new SignalingInfo(
                 inviteID,
                 inviter(),
@@ -244,7 +239,7 @@ public final class Invitation {
                 createTime,
                 expireAt(),
                 Math.max(0, expireAt() - now),
-                List.copyOf(invitees),
+                rows.stream().map(InviteeRow::info).toList(),
                 seq);
     }
 
@@ -378,7 +373,7 @@ public final class Invitation {
 
         @Override
         public Integer ended(InvitationEvent.Ended event) {
-            if (event.outcome() != outcomeIfRest(InviteeState.INVITING)) {
+            if (open() || event.outcome() != outcomeIfRest(InviteeState.INVITING)) {
                 throw illegal(event);
             }
             outcome = event.outcome();

@@ -1,11 +1,9 @@
 package io.bellwire.signaling;
 
-import io.bellwire.delivery.Notices;
 import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.Invitation;
-import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RpcError;
@@ -39,11 +37,16 @@ final class OwnedInvitation {
     private static final int MAX_ATTEMPTS = 5;
 
     private static final long RETRY_MS = 1_000;
+
+    /** A store that does not answer is asked again after {@link #RETRY_MS}, then after twice that, up to this; ms. */
+    private static final long MAX_RETRY_MS = 60_000;
+
     private static final long NO_TIMER = -1;
     private static final Logger LOG = LoggerFactory.getLogger(OwnedInvitation.class);
 
     private final UUID inviteID;
     private final InvitationVerticle owner;
+    private final Voice voice;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>(1);
 
     /** What the log folds to; null: there is no such invitation, or it was not read yet. */
@@ -58,7 +61,10 @@ final class OwnedInvitation {
     /** Whether {@link #work} is on the stack. */
     private boolean working;
 
+    /** How often the work at hand was tried in vain. */
     private int attempts;
+
+    private long retryMs = RETRY_MS;
 
     /** The store's clock is at least here, whatever our idea of it. */
     private long clockFloor;
@@ -68,6 +74,7 @@ final class OwnedInvitation {
     OwnedInvitation(UUID inviteID, InvitationVerticle owner) {
         this.inviteID = inviteID;
         this.owner = owner;
+        this.voice = new Voice(inviteID, owner.services());
     }
 
     /** Takes over what the store had at start. */
@@ -75,13 +82,14 @@ final class OwnedInvitation {
         if (!certain && !busy) {
             state = Invitation.fold(inviteID, log);
             certain = true;
+            voice.toldUpTo(log.size());
             work();
         }
     }
 
     /** Puts work in line. */
     void submit(Work work) {
-        if (waiting.size() >= MAX_WAITING) {
+        if (waiting.size() >= MAX_WAITING && work.actor() != null) {
             work.answer(RpcError.unavailable(RETRY_MS));
             return;
         }
@@ -107,19 +115,28 @@ final class OwnedInvitation {
 
     /** Nothing to do: wait for the deadline, or be forgotten. */
     private void rest() {
-        Invitation invitation = state;
-        if (invitation != null && invitation.open()) {
-            if (timerID == NO_TIMER) {
-                setAlarm(invitation.expireAt() - now());
-            }
+        if (state != null && state.open()) {
+            arm(state);
             return;
         }
-        if (certain && timerID != NO_TIMER) {
-            owner.cancelTimer(timerID);
-            timerID = NO_TIMER;
+        if (certain) {
+            disarm();
         }
         if (timerID == NO_TIMER) {
             owner.forget(inviteID, this);
+        }
+    }
+
+    private void arm(Invitation invitation) {
+        if (timerID == NO_TIMER && invitation.open()) {
+            setAlarm(invitation.expireAt() - now());
+        }
+    }
+
+    private void disarm() {
+        if (timerID != NO_TIMER) {
+            owner.cancelTimer(timerID);
+            timerID = NO_TIMER;
         }
     }
 
@@ -138,7 +155,7 @@ final class OwnedInvitation {
     /** A new invitation is appended without looking first: the store refuses if there is one. */
     private void begin() {
         if (certain || (attempts == 0 && waiting.element().invite() != null)) {
-            findGroup();
+            guarded(() -> findGroup(null));
         } else {
             load();
         }
@@ -148,25 +165,33 @@ final class OwnedInvitation {
         then(services().invitations().read(inviteID, 0), log -> {
             state = log.isEmpty() ? null : Invitation.fold(inviteID, log);
             certain = true;
-            findGroup();
+            if (state != null) {
+                arm(state);
+            }
+            findGroup(log);
         });
     }
 
-    private void findGroup() {
+    /** Goes on with the group of the work at the head of the line; {@code log} is what was just read, if it was. */
+    private void findGroup(@Nullable List<LoggedEvent> log) {
         String groupID = Round.groupOf(waiting.element(), state);
         if (groupID == null) {
-            decide(null);
+            decide(null, log);
         } else {
-            then(services().groups().group(groupID), this::decide);
+            then(services().groups().group(groupID), group -> decide(group, log));
         }
     }
 
-    private void decide(@Nullable Group group) {
+    private void decide(@Nullable Group group, @Nullable List<LoggedEvent> log) {
+        if (log != null) {
+            voice.catchUp(log, group, now(), this::markDelivered);
+        }
         Round round = new Round(services().machine(), inviteID, waiting, group, now(), this::repeated);
         round.take(state, certain);
         if (round.uncertain()) {
             load();
         } else if (round.isEmpty()) {
+            succeeded();
             endRound();
         } else {
             append(round);
@@ -193,13 +218,23 @@ final class OwnedInvitation {
         });
     }
 
+    /** A bug in what follows an append must not leave the invitation without an owner for good. */
     private void settle(Round round, AppendResult result) {
+        try {
+            settled(round, result);
+        } catch (RuntimeException e) {
+            unknown(round, e);
+        }
+    }
+
+    private void settled(Round round, AppendResult result) {
         if (result instanceof AppendResult.Appended appended) {
             appended(round, appended.at());
         } else if (result instanceof AppendResult.LimitReached limit) {
             round.entries().get(0).work().answer(RpcError.tooMany(limit.limit(), limit.retryAfterMs()));
             round.requeueDeferred();
             doubt();
+            succeeded();
             endRound();
         } else {
             if (result instanceof AppendResult.WrongTime wrong) {
@@ -224,6 +259,7 @@ final class OwnedInvitation {
     /** Perhaps it was done, perhaps not: the caller is told so, and the store is asked before anything else. */
     private void unknown(Round round, Throwable cause) {
         LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("an append came to nothing that is known");
+        voice.mayHaveHappened(round.now());
         for (Round.Entry entry : round.entries()) {
             entry.work().answer(RpcError.unavailable(RETRY_MS));
         }
@@ -231,15 +267,22 @@ final class OwnedInvitation {
         giveUp();
     }
 
-    /** The store does not answer: so says everything that waits, and the alarm looks again later. */
+    /**
+     * The store does not answer: so says everything that waits. If there is an invitation, or may be one, an alarm looks
+     * again later, and sooner than the deadline when somebody may have to be told of something.
+     */
     private void giveUp() {
         while (!waiting.isEmpty()) {
             waiting.remove().answer(RpcError.unavailable(RETRY_MS));
         }
         doubt();
         attempts = 0;
-        if (timerID == NO_TIMER) {
-            setAlarm(RETRY_MS);
+        if (voice.owes()) {
+            disarm();
+        }
+        if (timerID == NO_TIMER && voice.knowsOfIt()) {
+            setAlarm(retryMs);
+            retryMs = Math.min(2 * retryMs, MAX_RETRY_MS);
         }
         endRound();
     }
@@ -249,6 +292,11 @@ final class OwnedInvitation {
         certain = false;
     }
 
+    private void succeeded() {
+        attempts = 0;
+        retryMs = RETRY_MS;
+    }
+
     private void appended(Round round, long at) {
         Invitation invitation = round.state();
         if (invitation == null) {
@@ -256,13 +304,19 @@ final class OwnedInvitation {
         }
         invitation.stamp(round.firstSeq(), at);
         certain = true;
-        attempts = 0;
+        succeeded();
+        arm(invitation);
         count(invitation, round, at);
         if (invitation.scope() == Scope.GROUP) {
-            services()
-                    .groups()
-                    .group(invitation.groupID())
-                    .onComplete(group -> conclude(round, invitation, at, group.result()));
+            services().groups().group(invitation.groupID()).onComplete(group -> {
+                if (group.failed()) {
+                    LOG.atWarn()
+                            .setCause(group.cause())
+                            .addKeyValue("inviteID", inviteID)
+                            .log("the group's members can't be read and are not told");
+                }
+                conclude(round, invitation, at, group.result());
+            });
         } else {
             conclude(round, invitation, at, null);
         }
@@ -282,20 +336,13 @@ final class OwnedInvitation {
         if (!invites) {
             answer(entry, invitation, at, Set.of());
         }
-        Future<Set<String>> reached = Future.succeededFuture(Set.of());
         for (LoggedEvent provisional : entry.events()) {
             LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
-            Future<Set<String>> heard = services()
-                    .announcer()
-                    .announce(invitation, logged, entry.work().actor(), group, now());
-            reached = logged.event() instanceof InvitationEvent.Ended ? reached : heard;
-            publish(invitation, logged);
-        }
-        if (invites) {
-            owner.onContext(reached, users -> {
-                answer(entry, invitation, at, users);
-                markDelivered(invitation, users);
-            });
+            Future<Set<String>> reached = voice.tell(invitation, logged, group, now());
+            if (invites) {
+                owner.onContext(reached, users -> answer(entry, invitation, at, users));
+                markDelivered(invitation, reached);
+            }
         }
     }
 
@@ -312,21 +359,18 @@ final class OwnedInvitation {
     }
 
     /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */
-    private void markDelivered(Invitation invitation, Set<String> reached) {
-        if (!invitation.silentTimeout()) {
-            return;
+    private void markDelivered(Invitation invitation, Future<Set<String>> reached) {
+        if (invitation.silentTimeout()) {
+            owner.onContext(reached, users -> markDelivered(invitation, users));
         }
+    }
+
+    private void markDelivered(Invitation invitation, Set<String> reached) {
         List<String> invitees = reached.stream()
                 .filter(userID -> invitation.invitee(userID) != null)
                 .toList();
         if (!invitees.isEmpty()) {
             submit(new Work.Own(new Command.MarkDelivered(invitees)));
-        }
-    }
-
-    private void publish(Invitation invitation, LoggedEvent logged) {
-        if (!(logged.event() instanceof InvitationEvent.Delivered)) {
-            services().events().publish(Notices.of(invitation, logged, now()));
         }
     }
 
@@ -348,7 +392,7 @@ final class OwnedInvitation {
     private <T> void then(Future<T> future, Consumer<T> next) {
         future.onComplete(result -> {
             if (result.succeeded()) {
-                next.accept(result.result());
+                guarded(() -> next.accept(result.result()));
             } else {
                 LOG.atWarn()
                         .setCause(result.cause())
@@ -357,6 +401,16 @@ final class OwnedInvitation {
                 giveUp();
             }
         });
+    }
+
+    /** A bug, or a log that nobody can read, must not keep this invitation busy for good. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("inviteID", inviteID).log("an invitation can't be worked on");
+            giveUp();
+        }
     }
 
     private long now() {

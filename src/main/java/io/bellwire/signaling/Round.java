@@ -15,6 +15,7 @@ import io.bellwire.store.Append;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ final class Round {
     }
 
     /**
-     * Decides, until the append is full or something does not fit into it.
+     * Decides, until the append is full or something does not fit into it: work that means another group than the one at
+     * the head of the line has to wait, as the group that was looked up is not its own.
      *
      * @param known the invitation, which is changed by what is decided; null if there is none
      * @param certain whether that is what the store says; if it is only a guess that there is none, nothing but a creation
@@ -84,8 +86,12 @@ final class Round {
     void take(@Nullable Invitation known, boolean certain) {
         state = known;
         firstSeq = known == null ? 1 : known.seq() + 1;
+        String groupID = waiting.isEmpty() ? null : groupOf(waiting.element(), known);
         boolean goOn = true;
         while (goOn && !waiting.isEmpty() && entries.size() < MOST) {
+            if (!Objects.equals(groupID, groupOf(waiting.element(), state))) {
+                return;
+            }
             Work work = waiting.remove();
             Command command = work.command(isMember(work.actor()));
             goOn = machine.decide(state, inviteID, command, now).match(new Judge(work, command, certain));
@@ -105,6 +111,11 @@ final class Round {
     /** The invitation with everything folded in. */
     @Nullable Invitation state() {
         return state;
+    }
+
+    /** When it was decided, ms of store time, or the best guess. */
+    long now() {
+        return now;
     }
 
     int firstSeq() {

@@ -3,7 +3,6 @@ package io.bellwire.store;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.StateFilter;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -29,15 +28,21 @@ final class Catalog {
     private final Map<String, Shelf> groups = new ConcurrentHashMap<>();
     private final ArrayDeque<StoredLog> ended = new ArrayDeque<>();
 
-    /** Adds events that follow on what is there. */
-    synchronized void add(UUID inviteID, List<LoggedEvent> events) {
+    /**
+     * Adds events that follow on what is there.
+     *
+     * @param segment where they are on disk, if they are
+     * @param bytes how long they are there
+     */
+    synchronized void add(UUID inviteID, List<LoggedEvent> events, long segment, int bytes) {
         StoredLog log = logs.get(inviteID);
         if (log == null) {
-            log = new StoredLog(inviteID, events.get(0));
+            log = new StoredLog(inviteID, events.get(0), segment);
             logs.put(inviteID, log);
             shelve(log, log.created().inviter());
             shelveInGroup(log);
         }
+        log.addBytes(bytes);
         for (LoggedEvent event : events) {
             for (String userID : log.add(event)) {
                 shelve(log, userID);
@@ -103,26 +108,58 @@ final class Catalog {
         return ended.size();
     }
 
-    /** The logs that ended first, as long as {@code wanted} holds, at most {@code limit}. */
-    synchronized List<StoredLog> oldestEnded(Predicate<StoredLog> wanted, int limit) {
-        List<StoredLog> found = new ArrayList<>();
-        for (StoredLog log : ended) {
-            if (found.size() == limit || !wanted.test(log)) {
-                break;
-            }
-            found.add(log);
+    /** Removes logs that ended at or before {@code cutoff}, the oldest first, at most {@code limit}. */
+    synchronized void removeExpired(long cutoff, int limit) {
+        for (int i = 0; i < limit && !ended.isEmpty() && ended.element().endedAt() <= cutoff; i++) {
+            remove(ended.remove());
         }
-        return found;
     }
 
     /** Removes the {@code count} logs that ended first. */
     synchronized void removeOldestEnded(int count) {
         for (int i = 0; i < count; i++) {
-            StoredLog log = ended.remove();
-            logs.remove(log.key().inviteID());
-            unshelve(log, users, log.users());
-            unshelve(log, groups, Set.of(log.listedInGroup()));
+            remove(ended.remove());
         }
+    }
+
+    /** Removes the logs that have ended and that {@code known} says are kept elsewhere. */
+    synchronized void removeEndedIf(Predicate<StoredLog> known) {
+        List<StoredLog> elsewhere = ended.stream().filter(known).toList();
+        elsewhere.forEach(this::remove);
+        ended.removeAll(Set.copyOf(elsewhere));
+    }
+
+    /** The logs that have ended, from now on marked as leaving. */
+    synchronized List<StoredLog> markLeaving() {
+        ended.forEach(log -> log.leaving(true));
+        return List.copyOf(ended);
+    }
+
+    /** Takes the marks back. */
+    synchronized void keepLeaving() {
+        ended.forEach(log -> log.leaving(false));
+    }
+
+    /** Removes up to {@code limit} logs that were marked; returns whether there may be more. */
+    synchronized boolean removeLeaving(int limit) {
+        for (int i = 0; i < limit; i++) {
+            if (ended.isEmpty() || !ended.element().leaving()) {
+                return false;
+            }
+            remove(ended.remove());
+        }
+        return true;
+    }
+
+    /** The log, null if it is not here. Only the writer thread may look into it without the lock. */
+    @Nullable StoredLog log(UUID inviteID) {
+        return logs.get(inviteID);
+    }
+
+    private void remove(StoredLog log) {
+        logs.remove(log.key().inviteID());
+        unshelve(log, users, log.users());
+        unshelve(log, groups, Set.of(log.listedInGroup()));
     }
 
     private void shelve(StoredLog log, String userID) {

@@ -71,8 +71,8 @@ public final class MemoryInvitationStore implements InvitationStore {
         }
         AppendResult result = referee.decide(append, clock.now());
         if (result instanceof Appended appended) {
-            List<LoggedEvent> logged = stamp(append, appended.at());
-            catalog.add(append.inviteID(), logged);
+            List<LoggedEvent> logged = stamped(append, appended.at());
+            catalog.add(append.inviteID(), logged, 0, 0);
             if (EventEffect.of(logged.get(logged.size() - 1).event()).ends()) {
                 referee.forget(append.inviteID());
             }
@@ -80,7 +80,8 @@ public final class MemoryInvitationStore implements InvitationStore {
         return result;
     }
 
-    private static List<LoggedEvent> stamp(Append append, long at) {
+    /** The events of an append that was taken. */
+    static List<LoggedEvent> stamped(Append append, long at) {
         List<LoggedEvent> logged = new ArrayList<>(append.events().size());
         int seq = append.expectedSeq();
         for (InvitationEvent event : append.events()) {
@@ -139,10 +140,7 @@ public final class MemoryInvitationStore implements InvitationStore {
     }
 
     private void removeDue() {
-        long due = clock.now() - retentionMs;
-        int excess = catalog.endedCount() - maxEnded;
-        int old = catalog.oldestEnded(log -> log.endedAt() <= due, REMOVED_AT_ONCE)
-                .size();
-        catalog.removeOldestEnded(Math.max(old, excess));
+        catalog.removeExpired(clock.now() - retentionMs, REMOVED_AT_ONCE);
+        catalog.removeOldestEnded(Math.max(0, catalog.endedCount() - maxEnded));
     }
 }

@@ -14,10 +14,14 @@ final class StoredLog {
     private final InvitationKey key;
     private final Created created;
     private final ArrayList<LoggedEvent> events = new ArrayList<>(3);
+    private long segment;
+    private int bytes;
     private long endedAt = -1;
+    private boolean leaving;
 
     /** A log that is still empty; {@code first} is to be added to it like the others. */
-    StoredLog(UUID inviteID, LoggedEvent first) {
+    StoredLog(UUID inviteID, LoggedEvent first, long segment) {
+        this.segment = segment;
         this.created = firstOf(first);
         this.key = new InvitationKey(first.at(), inviteID);
     }
@@ -64,6 +68,34 @@ final class StoredLog {
     /** When it ended, ms of store time; -1: it is open. */
     long endedAt() {
         return endedAt;
+    }
+
+    /** The oldest segment of the journal that has something of it. */
+    long segment() {
+        return segment;
+    }
+
+    /** Says that all of it was written again, into this segment. */
+    void carriedTo(long newSegment) {
+        segment = newSegment;
+    }
+
+    /** How long it is in the journal. */
+    int bytes() {
+        return bytes;
+    }
+
+    void addBytes(int more) {
+        bytes += more;
+    }
+
+    /** Whether it is on its way into the history. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    void leaving(boolean now) {
+        leaving = now;
     }
 
     int seq() {

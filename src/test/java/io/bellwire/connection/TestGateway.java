@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,6 +22,8 @@ final class TestGateway implements AutoCloseable {
     final FakeCalls calls = new FakeCalls();
     final CountingMetrics metrics = new CountingMetrics();
     final SignalingServer server;
+    final ConnectionShared connections;
+    private String deploymentID = "";
 
     private TestGateway(Vertx vertx, SignalingOptions options, Clock clock) {
         this.vertx = vertx;
@@ -33,11 +36,15 @@ final class TestGateway implements AutoCloseable {
                 new MessageEncoder(options.limits()),
                 metrics,
                 clock);
+        this.connections = new ConnectionShared(options, services);
         this.server = SignalingServer.create(
                 vertx,
                 options,
-                services,
-                request -> request.response().setStatusCode(404).end());
+                SignalingServer.PATH,
+                FrameLimits.of(options.limits()),
+                metrics,
+                request -> request.response().setStatusCode(404).end(),
+                connections::listen);
     }
 
     static TestGateway start() {
@@ -59,7 +66,8 @@ final class TestGateway implements AutoCloseable {
         HttpServerOptions http = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
         SignalingOptions options = change.apply(SignalingOptions.of(http, limits));
         TestGateway gateway = new TestGateway(vertx, options, clock);
-        await(gateway.server.start());
+        gateway.deploymentID = await(vertx.deployVerticle(
+                gateway.server::listener, new DeploymentOptions().setInstances(gateway.server.instances())));
         return gateway;
     }
 
@@ -75,9 +83,16 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** Stops the server. */
+    void undeploy() {
+        if (vertx.deploymentIDs().contains(deploymentID)) {
+            await(vertx.undeploy(deploymentID));
+        }
+    }
+
     @Override
     public void close() {
-        await(server.stop());
+        undeploy();
         await(vertx.close());
     }
 }

@@ -1,0 +1,78 @@
+package io.bellwire.observability;
+
+import java.util.List;
+
+/**
+ * Every meter of our own; the only list of them. Prometheus sees {@code bellwire.calls} as {@code bellwire_calls_total}.
+ * Each tag has few values that are known beforehand: never an ID.
+ */
+public enum Metric {
+    CALLS(
+            "bellwire.calls",
+            Type.COUNTER,
+            "Calls that were answered; result is ok or the error code",
+            "method",
+            "result"),
+    CALL_DURATION("bellwire.call.duration", Type.TIMER, "From a call until its answer", "method"),
+    CALLS_LIMITED("bellwire.calls.limited", Type.COUNTER, "Calls refused because of their number (7008)"),
+    INVITATIONS_OPEN("bellwire.invitations.open", Type.GAUGE, "Invitations that are open"),
+    INVITATIONS_CREATED("bellwire.invitations.created", Type.COUNTER, "Invitations created"),
+    INVITATIONS_ENDED("bellwire.invitations.ended", Type.COUNTER, "Invitations ended", "outcome"),
+    TIMEOUT_LATENESS("bellwire.timeout.lateness", Type.TIMER, "From a deadline until the timeout was decided"),
+    STORE_APPEND("bellwire.store.append.duration", Type.TIMER, "From an append until it was durable"),
+    CONNECTIONS("bellwire.connections", Type.GAUGE, "WebSockets that are open"),
+    CONNECTIONS_CLOSED("bellwire.connections.closed", Type.COUNTER, "WebSockets closed, by close code", "code"),
+    UPGRADES_REFUSED("bellwire.upgrades.refused", Type.COUNTER, "Connections refused before they were one", "reason"),
+    SESSIONS("bellwire.sessions", Type.GAUGE, "Devices that are logged in"),
+    LOGINS("bellwire.logins", Type.COUNTER, "Logins"),
+    LOGINS_REFUSED("bellwire.logins.refused", Type.COUNTER, "Tokens refused (6014)"),
+    MESSAGES_RECEIVED("bellwire.messages.received", Type.COUNTER, "Messages from clients"),
+    MESSAGES_SENT("bellwire.messages.sent", Type.COUNTER, "Messages to clients: answers and notices"),
+    BYTES_RECEIVED("bellwire.bytes.received", Type.COUNTER, "Bytes from clients, without TLS"),
+    BYTES_SENT("bellwire.bytes.sent", Type.COUNTER, "Bytes to clients, without TLS"),
+    NOTICES_WAITING("bellwire.notices.waiting", Type.GAUGE, "Notices that wait for their event loop");
+
+    /** What is measured. */
+    public enum Type {
+        /** A number that only grows. */
+        COUNTER,
+        /** A number that is asked for. */
+        GAUGE,
+        /** Durations, as a histogram from 100 µs to 10 s. */
+        TIMER
+    }
+
+    private final String id;
+    private final Type type;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is: List.of
+    private final List<String> tags;
+
+    Metric(String id, Type type, String help, String... tags) {
+        this.id = id;
+        this.type = type;
+        this.help = help;
+        this.tags = List.of(tags);
+    }
+
+    /** Its name, with dots. */
+    public String id() {
+        return id;
+    }
+
+    /** What is measured. */
+    public Type type() {
+        return type;
+    }
+
+    /** One sentence on it. */
+    public String help() {
+        return help;
+    }
+
+    /** The names of its tags. */
+    public List<String> tags() {
+        return tags;
+    }
+}
