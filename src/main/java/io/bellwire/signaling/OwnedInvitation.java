@@ -4,6 +4,7 @@ import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.Invitation;
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RpcError;
