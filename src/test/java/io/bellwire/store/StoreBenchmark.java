@@ -56,8 +56,7 @@ final class StoreBenchmark {
     }
 
     /** No writers: paced calls. */
-    private static void run(Vertx vertx, Path folder, Fsync fsync, int writers, int seconds)
-            throws InterruptedException {
+    private static void run(Vertx vertx, Path folder, Fsync fsync, int writers, int seconds) {
         EmbeddedStore store = open(vertx, folder, fsync);
         StoreBenchmark benchmark = new StoreBenchmark(vertx, store);
         Context context = vertx.getOrCreateContext();
@@ -68,7 +67,7 @@ final class StoreBenchmark {
             String user = "user" + i;
             context.runOnContext(ignored -> benchmark.repeat(user));
         }
-        TimeUnit.SECONDS.sleep(seconds);
+        await(vertx.timer(seconds, TimeUnit.SECONDS));
         benchmark.measure(fsync + (writers == 0 ? ", paced" : ", " + writers + " writers"), seconds);
         benchmark.stopping = true;
         await(store.close());
@@ -82,12 +81,12 @@ final class StoreBenchmark {
         return EmbeddedStore.open(vertx, folder, fsync, limits(0, 0, 0), Duration.ofDays(1), StoreClock.system());
     }
 
-    private void measure(String name, int seconds) throws InterruptedException {
+    private void measure(String name, int seconds) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
         long before = appends.get();
         long latency = latencyNanos.get();
-        TimeUnit.SECONDS.sleep(seconds);
+        await(vertx.timer(seconds, TimeUnit.SECONDS));
         double count = appends.get() - before;
         System.out.printf(
                 "%s: %.0f appends/s, %.1f us of processor time each, answered after %.2f ms%n",
