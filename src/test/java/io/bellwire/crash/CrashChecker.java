@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  *   <li>I6: each device has heard what it would have heard without interruptions, and nothing that it knew already.
  * </ul>
  */
+@SuppressWarnings("unchecked") // lists of a JsonArray are raw
 final class CrashChecker {
     private final Evidence evidence;
     private final List<Happening> happenings;
