@@ -1,9 +1,12 @@
 package io.bellwire.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bellwire.history.Client;
 import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.History;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
@@ -120,7 +124,9 @@ final class Connection {
 
     /** Ends the TCP connection without a word. */
     void cut() {
-        ((WebSocketInternal) socket).channelHandlerContext().channel().close();
+        Channel channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+        assertThat(channel.close().awaitUninterruptibly(Node.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
         Node.await(closed.future());
     }
 

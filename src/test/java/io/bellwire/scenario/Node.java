@@ -78,17 +78,13 @@ final class Node {
         return gateway.port();
     }
 
-    Vertx vertx() {
-        return vertx;
-    }
-
     Future<Void> drain() {
         return gateway.drain();
     }
 
-    /** Undeploys what holds the store, and nothing else: as if it had gone away under a running node. */
+    /** Closes the store, and leaves the rest running: as if it had gone away under the node. */
     void loseTheStore() {
-        await(Future.fromCompletionStage(gateway.stop().toCompletionStage()));
+        await(gateway.stop());
     }
 
     /** Another one on the same data, once this one has gone. */

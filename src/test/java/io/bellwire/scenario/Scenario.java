@@ -8,7 +8,6 @@ import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.History;
 import io.bellwire.history.HistoryChecker;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,10 +80,6 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
 
     Node node() {
         return node;
-    }
-
-    Vertx vertx() {
-        return node.vertx();
     }
 
     History history() {
