@@ -27,7 +27,7 @@ final class Client {
 
     private static final int LONGEST_MESSAGE = 1 << 20;
     private static final int MANY = 50_000;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final WebSocket socket;
     private final Queue<Promise<String>> calls = new ArrayDeque<>();

@@ -25,7 +25,7 @@ final class GatewayProcess implements AutoCloseable {
 
     static final String SECRET = "a secret that is long enough for HS256, and known to the tests";
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final TokenMinter tokens = TokenMinter.of(new Secret(SECRET), null, null, InstantSource.system());
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
