@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of groups (PROTOCOL §6). Keeps nothing; the store keeps what is decided.
  *
- * <p>Unknown groups, and those that the caller may not see or touch, give the same 8011. Hence leaving again, and
- * dismissing again, are 8011 as well: whoever is not in it, or no longer, can't be told from whoever never was. Either
- * way the caller is out.
+ * <p>Unknown groups, and those that the caller may not see or touch, give the same 8011. Hence dismissing again, and
+ * leaving a group again that one can't join by oneself, are 8011 as well: whoever is no longer in it can't be told from
+ * whoever never was. Either way the caller is out.
  */
 public final class GroupMachine {
     /** Nobody knows when a group will have room: ask again after a minute. */
@@ -85,8 +85,11 @@ public final class GroupMachine {
 
         @Override
         public GroupDecision leave(GroupCommand.Leave command) {
-            if (group == null || !group.has(command.actor())) {
+            if (group == null) {
                 return noPermission();
+            }
+            if (!group.has(command.actor())) {
+                return group.join() == JoinPolicy.OPEN ? unchanged(group) : noPermission();
             }
             return group.owner().equals(command.actor())
                     ? new Refused(new RpcError(ErrorCode.NO_PERMISSION, "the owner may not leave, only dismiss", null))

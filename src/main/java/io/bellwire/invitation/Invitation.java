@@ -238,7 +238,7 @@ public final class Invitation {
                 open(),
                 createTime,
                 expireAt(),
-                Math.max(0, expireAt() - now),
+                open() ? Math.max(0, expireAt() - now) : 0,
                 rows.stream().map(InviteeRow::info).toList(),
                 seq);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether an invitee is still inviting
  * @param createTime ms of store time
  * @param expireAt ms of store time
- * @param remainingMs until {@code expireAt} when this was made, never negative
+ * @param remainingMs until {@code expireAt} when this was made; 0 once it is over
  * @param seq the last decision that is folded in
  */
 public record SignalingInfo(
