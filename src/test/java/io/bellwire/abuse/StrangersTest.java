@@ -81,10 +81,12 @@ class StrangersTest {
     @Test
     void aGroupOfOthers() {
         int before = inviter.noticeCount() + invitee.noticeCount();
-        for (String method : List.of("leaveGroup", "dismissGroup", "getGroupMembers")) {
+        for (String method : List.of("dismissGroup", "getGroupMembers")) {
             assertSame(method, new JsonObject().put("groupID", "secret"), new JsonObject().put("groupID", "nothere"));
         }
-        assertSame("joinGroup", new JsonObject().put("groupID", "closed"), new JsonObject().put("groupID", "nothere"));
+        for (String method : List.of("joinGroup", "leaveGroup")) {
+            assertSame(method, new JsonObject().put("groupID", "closed"), new JsonObject().put("groupID", "nothere"));
+        }
         for (String method : List.of("addGroupMembers", "removeGroupMembers")) {
             assertSame(method, Attack.group("secret", List.of("inviter")), Attack.group("nothere", List.of("inviter")));
         }

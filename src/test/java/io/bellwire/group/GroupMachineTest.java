@@ -42,7 +42,7 @@ class GroupMachineTest {
             eve joins            | 8011      | joined    | 8011
             alice leaves         | 8011      | 8011      | 8011
             bob leaves           | 8011      | left      | left
-            eve leaves           | 8011      | 8011      | 8011
+            eve leaves           | 8011      | unchanged | 8011
             alice dismisses      | 8011      | dismissed | dismissed
             bob dismisses        | 8011      | 8011      | 8011
             eve dismisses        | 8011      | 8011      | 8011

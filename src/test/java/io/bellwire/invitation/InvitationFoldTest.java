@@ -53,7 +53,7 @@ class InvitationFoldTest {
                         false,
                         CREATED,
                         DEADLINE,
-                        TIMEOUT - 500,
+                        0,
                         List.of(
                                 new SignalingInfo.Invitee(
                                         "bob",

@@ -86,7 +86,7 @@ final class ReferenceInvitation {
                 !inviting().isEmpty(),
                 createTime(),
                 expireAt(),
-                Math.max(0, expireAt() - now),
+                inviting().isEmpty() ? 0 : Math.max(0, expireAt() - now),
                 invitees,
                 seq);
     }
