@@ -121,10 +121,10 @@ class LockOutTest {
         int modified = await(Attack.untilRefused(
                 attackers.get(3),
                 "modifyInvitation",
-                number -> new JsonObject().put("inviteID", inviteID).put("data", Attack.DATA),
+                number -> new JsonObject().put("inviteID", inviteID).put("data", number + Attack.DATA.substring(3)),
                 150));
 
-        assertThat(modified).isLessThanOrEqualTo(100);
+        assertThat(modified).isEqualTo(100);
         String answers = await(attackers.get(4).batch("listInvitations", new JsonObject().put("limit", 100), 32));
         assertThat(answers.length()).isLessThanOrEqualTo(OUTBOUND_MESSAGE_BYTES);
     }
@@ -174,7 +174,10 @@ class LockOutTest {
         victim.close();
     }
 
-    /** He is logged in, and reads, while they invite, cancel, flap, list and join as fast as they are let. */
+    /**
+     * He is logged in while they invite, cancel, flap and list as fast as they are let. If he can't read as fast as all of
+     * them write, he is closed with 4413 and nothing else, and is in again at once.
+     */
     @Test
     @Order(8)
     void aStormThatGoesOn() {
@@ -190,7 +193,10 @@ class LockOutTest {
         System.out.printf(
                 "a call in the storm takes %.1f times as long as without (%d us)%n",
                 (double) loud / quiet[0], quiet[0] / 1_000);
-        assertThat(victim.isOpen()).isTrue();
+        if (!victim.isOpen()) {
+            assertThat(await(victim.closed())).isEqualTo(4413);
+            victim = login(new JsonObject().put("since", System.currentTimeMillis()).put("known", new JsonObject()));
+        }
         assertThat(await(victim.call("ping", new JsonObject())).getJsonObject("result"))
                 .isNotNull();
         assertThat(victim.longest()).isLessThanOrEqualTo(OUTBOUND_MESSAGE_BYTES);
