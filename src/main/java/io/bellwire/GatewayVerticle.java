@@ -6,7 +6,7 @@ import io.bellwire.auth.JwtTokenVerifier;
 import io.bellwire.config.ConfigLoader;
 import io.bellwire.config.ConfigResult;
 import io.bellwire.config.GatewayConfig;
-import io.bellwire.connection.ConnectionMetrics;
+import io.bellwire.config.TlsConfig;
 import io.bellwire.connection.ConnectionServices;
 import io.bellwire.connection.SignalingServer;
 import io.bellwire.delivery.Announcer;
@@ -15,16 +15,19 @@ import io.bellwire.delivery.LocalSessions;
 import io.bellwire.delivery.Presence;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.observability.ManagementServer;
+import io.bellwire.observability.NodeHealth;
+import io.bellwire.observability.Telemetry;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Partitions;
-import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.LocalMap;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,15 +45,21 @@ public final class GatewayVerticle extends VerticleBase {
     private static final String THE_ONE = "gateway";
 
     private @Nullable GatewayConfig given;
+    private final Telemetry telemetry;
+    private @Nullable NodeHealth health;
+    private @Nullable ManagementServer management;
     private @Nullable Stores stores;
     private @Nullable SignalingServer server;
 
     /** Takes the settings from the deployment's config. */
-    public GatewayVerticle() {}
+    public GatewayVerticle() {
+        this.telemetry = new Telemetry();
+    }
 
-    /** With settings that were loaded already. */
-    public GatewayVerticle(GatewayConfig config) {
+    /** With settings that were loaded already, and meters that somebody else counts with, too. */
+    GatewayVerticle(GatewayConfig config, Telemetry telemetry) {
         this.given = config;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -61,11 +70,19 @@ public final class GatewayVerticle extends VerticleBase {
         if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
             return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
         }
-        return Stores.open(vertx, config, nodeID)
+        NodeHealth phases = new NodeHealth(vertx);
+        health = phases;
+        return ManagementServer.start(
+                        vertx, config.management().host(), config.management().port(), phases, telemetry)
+                .compose(listening -> {
+                    management = listening;
+                    return Stores.open(vertx, config, nodeID);
+                })
                 .compose(opened -> {
                     stores = opened;
                     return start(config, opened, nodeID);
                 })
+                .onSuccess(started -> phases.enter(NodeHealth.Phase.SERVING))
                 .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
     }
 
@@ -89,6 +106,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
         LocalSessions sessions = new LocalSessions();
         FanOut fanOut = new FanOut();
+        NodeMetrics metrics = new NodeMetrics(telemetry, fanOut);
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
         sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
@@ -105,19 +123,16 @@ public final class GatewayVerticle extends VerticleBase {
         ReplayReader logins =
                 new ReplayReader(opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
         ConnectionServices connections = new ConnectionServices(
-                switchboard::ofClient,
+                new MeteredCalls(switchboard::ofClient, telemetry),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
                 sessions,
                 decoder,
                 encoder,
-                ConnectionMetrics.NONE,
+                metrics,
                 Clock.systemUTC());
-        SignalingServer clients = SignalingServer.create(
-                vertx,
-                ServerSettings.of(config),
-                connections,
-                request -> request.response().setStatusCode(404).end());
+        SignalingServer clients =
+                SignalingServer.create(vertx, ServerSettings.of(config), connections, GatewayVerticle::notFound);
         server = clients;
         InvitationVerticle.Services services = new InvitationVerticle.Services(
                 opened.invitations(),
@@ -125,16 +140,34 @@ public final class GatewayVerticle extends VerticleBase {
                 new InvitationMachine(config.limits()),
                 announcer,
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
-                SignalingMetrics.NONE,
+                metrics,
                 config.invitation().maxLifetime().toMillis());
         return owners.deploy(services)
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return vertx.deployVerticle(
-                                    clients::listener, new DeploymentOptions().setInstances(clients.instances()))
-                            .mapEmpty();
-                });
+                    return listen(config, clients);
+                })
+                .compose(listening -> reloadCertificates(config, clients));
+    }
+
+    private Future<Void> listen(GatewayConfig config, SignalingServer clients) {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(clients.instances());
+        return vertx.deployVerticle(clients::listener, instances)
+                .recover(cause -> Future.failedFuture(new IllegalStateException(
+                        "clients can't be listened to on " + config.http().host() + ":"
+                                + config.http().port() + " (http.host, http.port): " + cause.getMessage(),
+                        cause)))
+                .mapEmpty();
+    }
+
+    private Future<Void> reloadCertificates(GatewayConfig config, SignalingServer clients) {
+        TlsConfig tls = config.http().tls();
+        return tls == null ? Future.succeededFuture() : new CertificateReload(vertx, tls, clients).start();
+    }
+
+    private static void notFound(HttpServerRequest request) {
+        request.response().setStatusCode(404).end("clients connect to " + SignalingServer.PATH + "\n");
     }
 
     private static Partitions partitions() {
@@ -145,7 +178,9 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         gateways().remove(THE_ONE);
-        return stores == null ? Future.succeededFuture() : stores.close();
+        Future<Void> closed = management == null ? Future.succeededFuture() : management.close();
+        return closed.transform(ended -> stores == null ? Future.succeededFuture() : stores.close())
+                .onComplete(ended -> telemetry.close());
     }
 
     /** The owners' addresses are the same for every gateway, so there can be only one in a Vert.x. */
@@ -164,6 +199,9 @@ public final class GatewayVerticle extends VerticleBase {
      */
     public Future<Void> drain() {
         GatewayConfig config = given;
+        if (health != null) {
+            health.enter(NodeHealth.Phase.DRAINING);
+        }
         return config == null
                 ? Future.succeededFuture()
                 : server().drain(config.connection().drainTimeout());
@@ -171,7 +209,10 @@ public final class GatewayVerticle extends VerticleBase {
 
     /** The port of health and metrics; only after the deployment. */
     public int managementPort() {
-        return given == null ? 0 : given.management().port();
+        if (management == null) {
+            throw new IllegalStateException("the gateway has not started");
+        }
+        return management.port();
     }
 
     private SignalingServer server() {

@@ -2,7 +2,9 @@ package io.bellwire;
 
 import io.bellwire.cli.NodeStarter;
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.observability.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
@@ -11,13 +13,32 @@ final class NodeLauncher implements NodeStarter {
 
     @Override
     public Future<RunningNode> start(GatewayConfig config) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-        GatewayVerticle gateway = new GatewayVerticle(config);
-        return vertx.deployVerticle(gateway)
-                .<RunningNode>map(deploymentID -> new Node(vertx, gateway, deploymentID))
-                .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                        .setMetricsOptions(telemetry.vertxOptions()))
+                .withMetrics(telemetry.vertxFactory())
+                .build();
+        GatewayVerticle gateway = new GatewayVerticle(config, telemetry);
+        // A promise without a context: that of the deployment is gone once Vert.x is closed, and would tell nobody.
+        Promise<RunningNode> started = Promise.promise();
+        vertx.deployVerticle(gateway)
+                .onSuccess(deploymentID -> {
+                    started.complete(new Node(vertx, gateway, deploymentID));
+                    observeVirtualMachine(vertx, telemetry);
+                })
+                .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+        return started.future();
+    }
+
+    /** Once the node takes connections, so that nobody waits for it. */
+    private static void observeVirtualMachine(Vertx vertx, Telemetry telemetry) {
+        vertx.executeBlocking(() -> {
+            telemetry.observeVirtualMachine();
+            return null;
+        });
     }
 
     private record Node(Vertx vertx, GatewayVerticle gateway, String deploymentID) implements RunningNode {
@@ -33,9 +54,11 @@ final class NodeLauncher implements NodeStarter {
 
         @Override
         public Future<Void> drain() {
-            return gateway.drain()
+            Promise<Void> gone = Promise.promise();
+            gateway.drain()
                     .transform(drained -> vertx.undeploy(deploymentID))
-                    .transform(undeployed -> vertx.close());
+                    .onComplete(undeployed -> vertx.close().onComplete(closed -> gone.handle(undeployed)));
+            return gone.future();
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.bellwire;
 
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.config.StoreConfig;
 import io.bellwire.group.GroupMachine;
+import io.bellwire.store.EmbeddedStore;
+import io.bellwire.store.Fsync;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.bellwire.store.MemoryGroupStore;
@@ -11,29 +14,55 @@ import io.bellwire.store.SessionRegistry;
 import io.bellwire.store.StoreClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The stores of one node, of the kind that the settings name. */
-record Stores(InvitationStore invitations, GroupStore groups, SessionRegistry sessions) {
+record Stores(
+        InvitationStore invitations, GroupStore groups, SessionRegistry sessions, Supplier<Future<Void>> closing) {
 
-    /** Opens them. */
+    /** Opens them. The embedded store reads its folder first, which may take a while. */
     static Future<Stores> open(Vertx vertx, GatewayConfig config, String nodeID) {
-        Duration retention = config.invitation().historyRetention();
-        GroupMachine groups = new GroupMachine(config.limits());
-        StoreClock clock = StoreClock.system();
         SessionRegistry sessions = new MemorySessionRegistry(nodeID);
         return switch (config.store().kind()) {
-            case MEMORY, EMBEDDED ->
-                Future.succeededFuture(new Stores(
-                        new MemoryInvitationStore(vertx, config.limits(), retention, clock),
-                        new MemoryGroupStore(groups, clock),
-                        sessions));
-            case REDIS -> throw new IllegalArgumentException("store.kind redis is not available in this version");
+            case MEMORY -> Future.succeededFuture(inMemory(vertx, config, sessions));
+            case EMBEDDED -> vertx.executeBlocking(() -> embedded(vertx, config, sessions));
+            case REDIS -> Future.failedFuture("store.kind redis is not available in this version");
+        };
+    }
+
+    private static Stores inMemory(Vertx vertx, GatewayConfig config, SessionRegistry sessions) {
+        StoreClock clock = StoreClock.system();
+        InvitationStore invitations = new MemoryInvitationStore(
+                vertx, config.limits(), config.invitation().historyRetention(), clock);
+        return new Stores(
+                invitations,
+                new MemoryGroupStore(new GroupMachine(config.limits()), clock),
+                sessions,
+                invitations::close);
+    }
+
+    private static Stores embedded(Vertx vertx, GatewayConfig config, SessionRegistry sessions) {
+        EmbeddedStore store = EmbeddedStore.open(
+                vertx,
+                Path.of(config.store().path()),
+                fsync(config.store().fsync()),
+                config.limits(),
+                config.invitation().historyRetention(),
+                StoreClock.system());
+        return new Stores(store.invitations(), store.groups(), sessions, store::close);
+    }
+
+    private static Fsync fsync(StoreConfig.Fsync setting) {
+        return switch (setting) {
+            case ALWAYS -> Fsync.ALWAYS;
+            case EVERYSEC -> Fsync.EVERYSEC;
+            case NEVER -> Fsync.NEVER;
         };
     }
 
     /** Closes them; what was acknowledged is kept. */
     Future<Void> close() {
-        return invitations.close();
+        return closing.get();
     }
 }

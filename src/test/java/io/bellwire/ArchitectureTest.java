@@ -128,11 +128,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_ROOT_DEPLOYS = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, room("cli"), room("connection"))
+            .resideOutsideOfPackages(ROOT, room("cli"))
             .should()
             .callMethodWhere(calls(assignableTo(Vertx.class), "deployVerticle"))
-            .because("GatewayVerticle decides what runs, and Main deploys it; the clients' server deploys its share of"
-                    + " each event loop, and a connection itself on its socket's event loop")
+            .because("GatewayVerticle decides what runs, and Main deploys it; a connection deploys itself on its"
+                    + " socket's event loop")
             .allowEmptyShould(true);
 
     @ArchTest

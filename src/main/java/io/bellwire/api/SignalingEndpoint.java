@@ -50,14 +50,13 @@ public final class SignalingEndpoint {
     }
 
     /** Takes requests from now on. */
-    public MessageConsumer<JsonObject> register(Vertx vertx) {
+    public MessageConsumer<Object> register(Vertx vertx) {
         BusErrors.register(vertx.eventBus());
         return vertx.eventBus().consumer(Addresses.SIGNALING, this::handle);
     }
 
-    private void handle(Message<JsonObject> message) {
-        JsonObject parameters = message.body() == null ? new JsonObject() : message.body();
-        execute(message.headers().get(ACTION), parameters).onSuccess(reply -> {
+    private void handle(Message<Object> message) {
+        execute(message.headers().get(ACTION), message.body()).onSuccess(reply -> {
             JsonObject answer = Buffer.buffer(encoder.reply(ID, reply)).toJsonObject();
             if (reply instanceof RpcError error) {
                 JsonObject data = answer.getJsonObject("error").getJsonObject("data", new JsonObject());
@@ -68,10 +67,14 @@ public final class SignalingEndpoint {
         });
     }
 
-    private Future<Reply> execute(@Nullable String action, JsonObject parameters) {
+    private Future<Reply> execute(@Nullable String action, @Nullable Object body) {
         if (action == null) {
             return Future.succeededFuture(RpcError.params(ACTION, "the header with the method's name is missing"));
         }
+        if (body != null && !(body instanceof JsonObject)) {
+            return Future.succeededFuture(RpcError.params("body", "must be a JsonObject"));
+        }
+        JsonObject parameters = body == null ? new JsonObject() : (JsonObject) body;
         Object actor = parameters.getValue(ACTOR);
         String problem = problemOf(actor);
         if (problem != null) {
@@ -94,15 +97,7 @@ public final class SignalingEndpoint {
     }
 
     private Request.Content decode(String action, JsonObject parameters) {
-        JsonObject params = parameters.copy();
-        params.remove(ACTOR);
-        byte[] text = new JsonObject()
-                .put("jsonrpc", "2.0")
-                .put("id", 1)
-                .put("method", action)
-                .put("params", params)
-                .toBuffer()
-                .getBytes();
+        byte[] text = encoded(action, parameters);
         Incoming incoming = decoder.decode(text, 0, text.length);
         if (incoming instanceof Incoming.Single single) {
             return single.request().content();
@@ -110,5 +105,17 @@ public final class SignalingEndpoint {
         return incoming instanceof Incoming.Malformed malformed
                 ? malformed.error()
                 : RpcError.of(ErrorCode.INVALID_REQUEST);
+    }
+
+    private static byte[] encoded(String action, JsonObject parameters) {
+        JsonObject params = parameters.copy();
+        params.remove(ACTOR);
+        return new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", 1)
+                .put("method", action)
+                .put("params", params)
+                .toBuffer()
+                .getBytes();
     }
 }

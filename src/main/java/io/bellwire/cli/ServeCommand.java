@@ -89,6 +89,9 @@ final class ServeCommand implements Callable<Integer> {
         if (dev) {
             DevMode.welcome(terminal, config, url);
         }
+        String management = Addresses.hostAndPort(config.management().host(), node.managementPort());
+        terminal.err().println("health and metrics on http://" + management);
+        terminal.err().flush();
         terminal.out().println("ready " + url);
         terminal.out().flush();
         stop.get();

@@ -23,6 +23,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out the calls of a client that is logged in, one message at a time: counts them against the limits, hands them
@@ -79,9 +80,9 @@ final class CallDesk implements CallRun.Carrier {
     /** Takes a message. */
     void take(Incoming incoming) {
         if (incoming instanceof Incoming.Single single) {
-            start(List.of(single.request()), false);
+            start(List.of(withInviteID(single.request())), false);
         } else if (incoming instanceof Incoming.Batch batch) {
-            start(batch.requests(), true);
+            start(batch.requests().stream().map(this::withInviteID).toList(), true);
         } else if (incoming instanceof Incoming.Malformed malformed) {
             RpcError refused = takeOne();
             RpcError error = refused == null ? malformed.error() : refused;
@@ -124,8 +125,7 @@ final class CallDesk implements CallRun.Carrier {
     // ---- Carrying out
 
     private void start(List<Request> requests, boolean batch) {
-        List<Request> complete = requests.stream().map(this::withInviteID).toList();
-        CallRun started = new CallRun(this, complete, batch, shared.now());
+        CallRun started = new CallRun(this, requests, batch, shared.now());
         run = started;
         started.advance();
     }
@@ -192,13 +192,14 @@ final class CallDesk implements CallRun.Carrier {
     @Override
     public Reply failed(Request request, Throwable cause) {
         String correlation = UUID.randomUUID().toString();
-        log.error(
-                "Call failed correlation={} userID={} deviceID={} method={}",
-                correlation,
-                session.userID(),
-                session.deviceID(),
-                request.method(),
-                cause);
+        log.atLevel(shared.mayLogFailure() ? Level.ERROR : Level.DEBUG)
+                .setCause(cause)
+                .log(
+                        "Call failed correlation={} userID={} deviceID={} method={}",
+                        correlation,
+                        session.userID(),
+                        session.deviceID(),
+                        request.method());
         return new RpcError(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message() + " " + correlation, null);
     }
 

@@ -23,7 +23,7 @@ final class Catchup {
         if (running != null) {
             return running.missed(inviteID, seq);
         }
-        early.merge(inviteID, seq, Math::max);
+        early.merge(inviteID, seq, Math::min);
         return early.size() <= CAPACITY;
     }
 

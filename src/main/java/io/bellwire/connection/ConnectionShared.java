@@ -1,8 +1,10 @@
 package io.bellwire.connection;
 
 import io.bellwire.protocol.Limits;
+import io.github.bucket4j.Bucket;
 import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionShared {
 
     private static final int DEVICE_ID_BYTES = 16;
+    private static final int LOGGED_FAILURES = 20;
     private static final int HEAP_PARTS = 16;
 
     private final SignalingOptions options;
@@ -26,6 +29,11 @@ final class ConnectionShared {
     private final InviteIDMaker inviteIDs;
     private final LongSupplier nanoTime;
     private final AtomicLong lastConnectionID = new AtomicLong();
+
+    /** Stack traces: what one client can cause again and again must not fill the log. */
+    private final Bucket failureLogs = Bucket.builder()
+            .addLimit(limit -> limit.capacity(LOGGED_FAILURES).refillGreedy(1, Duration.ofSeconds(1)))
+            .build();
 
     ConnectionShared(SignalingOptions options, ConnectionServices services) {
         this(options, services, System::nanoTime);
@@ -65,6 +73,11 @@ final class ConnectionShared {
 
     UserBuckets userBuckets() {
         return userBuckets;
+    }
+
+    /** Whether one more failure may be logged as such; otherwise it goes to the debug log. */
+    boolean mayLogFailure() {
+        return failureLogs.tryConsume(1);
     }
 
     /** Monotonic time in ns. */

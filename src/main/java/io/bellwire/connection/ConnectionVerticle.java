@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One client, from its upgrade to its end: takes its messages one after another, logs it in ({@link LoginFlow}), has its
@@ -361,7 +362,9 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
 
         @Override
         public void replayFailed(Throwable cause) {
-            log.warn("Replay failed connectionID={} userID={}", connectionID, userID(), cause);
+            log.atLevel(shared.mayLogFailure() ? Level.WARN : Level.DEBUG)
+                    .setCause(cause)
+                    .log("Replay failed connectionID={} userID={}", connectionID, userID());
             socket.close(CloseCode.RESTARTING);
         }
     }

@@ -209,6 +209,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         CloseCode violation;
         try {
             violation = decoder.decode(bytes);
+        } catch (RuntimeException bug) {
+            bytes.release();
+            log.error("A message could not be handled", bug);
+            context().close();
+            return;
         } finally {
             decoding = false;
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that wait for an answer: on the calling connection the answer goes out before any notice that the call, or
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
  */
 final class HeldNotices {
 
-    private final Set<UUID> invitations = new HashSet<>();
+    private Set<UUID> invitations = Set.of();
     private boolean groups;
-    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
+    private @Nullable ArrayDeque<ByteBuf> held;
     private long bytes;
 
     /** Keeps back what these calls can cause. */
@@ -35,6 +36,9 @@ final class HeldNotices {
 
     /** Keeps a notice, whose frame is retained. */
     void add(EncodedNotice notice) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
         held.add(notice.payload().retainedDuplicate());
         bytes += notice.payload().readableBytes();
     }
@@ -47,7 +51,7 @@ final class HeldNotices {
     /** Hands over what waits, in order, and lets go of it. */
     void release(Consumer<ByteBuf> writer) {
         ByteBuf payload;
-        while ((payload = held.poll()) != null) {
+        while (held != null && (payload = held.poll()) != null) {
             try {
                 writer.accept(payload);
             } finally {
@@ -61,10 +65,20 @@ final class HeldNotices {
         if (call instanceof Call.OnInvitation onInvitation && !(call instanceof Call.GetSignalingInfo)) {
             UUID inviteID = onInvitation.inviteID();
             if (inviteID != null) {
-                invitations.add(inviteID);
+                expect(inviteID);
             }
         } else if (call instanceof Call.OnGroup && !(call instanceof Call.GetGroupMembers)) {
             groups = true;
+        }
+    }
+
+    /** One is the rule; only a batch can have more. */
+    private void expect(UUID inviteID) {
+        if (invitations.isEmpty()) {
+            invitations = Set.of(inviteID);
+        } else {
+            invitations = new HashSet<>(invitations);
+            invitations.add(inviteID);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.bellwire.connection;
 
+import io.bellwire.protocol.CloseCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
@@ -107,7 +108,7 @@ final class ListenerVerticle extends VerticleBase {
             if (guard == null) {
                 channel.close();
             } else {
-                guard.close(io.bellwire.protocol.CloseCode.UNAUTHORIZED);
+                guard.close(CloseCode.UNAUTHORIZED);
             }
         });
     }
@@ -122,6 +123,11 @@ final class ListenerVerticle extends VerticleBase {
         @Override
         public String path() {
             return shared.path();
+        }
+
+        @Override
+        public boolean isDraining() {
+            return shared.admission().isDraining();
         }
 
         @Override

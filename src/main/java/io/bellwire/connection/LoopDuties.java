@@ -1,11 +1,13 @@
 package io.bellwire.connection;
 
+import io.bellwire.protocol.CloseCode;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +33,7 @@ final class LoopDuties {
     private final MemoryBounds memory;
     private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
+    private final AtomicInteger count = new AtomicInteger();
     private boolean flushIsDue;
     private int nextSlot;
     private long timer;
@@ -76,17 +79,24 @@ final class LoopDuties {
         List<FrameGuard> members = slots.get(slot);
         guard.position(members.size());
         members.add(guard);
+        count.incrementAndGet();
         return slot;
     }
 
     /** Forgets a socket. */
     void remove(FrameGuard guard, int slot, int position) {
         List<FrameGuard> members = slots.get(slot);
+        count.decrementAndGet();
         FrameGuard last = members.remove(members.size() - 1);
         if (last != guard) {
             members.set(position, last);
             last.position(position);
         }
+    }
+
+    /** How many sockets this loop has; may be asked on any thread. */
+    int count() {
+        return count.get();
     }
 
     /** All sockets of this loop. */
@@ -105,9 +115,11 @@ final class LoopDuties {
         }
     }
 
-    /** Stops looking after sockets. */
+    /** Tells all clients to come again, and stops looking after sockets; what closes them comes right after. */
     void stop() {
         context.owner().cancelTimer(timer);
+        sockets().forEach(socket -> socket.close(CloseCode.RESTARTING));
+        flush();
     }
 
     private void flush() {

@@ -13,6 +13,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +135,7 @@ public final class SignalingServer {
                 shared.loops.stream().map(loop -> drain(loop, slices)).toList();
         Future.all(loops)
                 .onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
-                    if (shared.admission.sockets() == 0) {
+                    if (shared.loops.stream().allMatch(loop -> loop.count() == 0)) {
                         vertx.cancelTimer(timer);
                         drained.tryComplete();
                     }
@@ -154,7 +155,7 @@ public final class SignalingServer {
         Promise<Void> done = Promise.promise();
         loop.eventLoop().execute(() -> {
             List<FrameGuard> sockets = loop.sockets();
-            java.util.Collections.shuffle(sockets);
+            Collections.shuffle(sockets);
             int perSlice = (int) ((sockets.size() + slices - 1) / slices);
             closeSlice(loop, sockets, 0, Math.max(1, perSlice), done);
         });

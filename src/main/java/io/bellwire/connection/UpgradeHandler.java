@@ -54,6 +54,9 @@ final class UpgradeHandler extends ChannelDuplexHandler {
         /** The path that is upgraded. */
         String path();
 
+        /** Whether the node drains, and nobody is upgraded any more. */
+        boolean isDraining();
+
         /** How long a client may take for its first request, in ms. */
         long handshakeDeadlineMs();
 
@@ -123,7 +126,8 @@ final class UpgradeHandler extends ChannelDuplexHandler {
     }
 
     private Handshake.Result check(HttpRequest request) {
-        return switch (ticket.verdict()) {
+        Admission.Verdict verdict = upgrades.isDraining() ? Admission.Verdict.DRAINING : ticket.verdict();
+        return switch (verdict) {
             case ADMITTED -> upgrades.handshake().check(request);
             case FULL -> Handshake.refused(HttpResponseStatus.SERVICE_UNAVAILABLE, Refusal.CONNECTIONS);
             case ADDRESS_FULL ->

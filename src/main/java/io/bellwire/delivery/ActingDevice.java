@@ -2,61 +2,61 @@ package io.bellwire.delivery;
 
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Actor;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The device that acted, which gets its answer and not the notice; null where nobody did, and for {@link
+ * The device that acted, which gets its answer and not the notice; nothing where nobody did, and for {@link
  * InvitationEvent.Ended}, which every device hears (PROTOCOL §4).
  */
-record ActingDevice(String inviter) implements InvitationEvent.Cases<@Nullable Actor> {
+record ActingDevice(String inviter) implements InvitationEvent.Cases<Optional<Actor>> {
 
     @Override
-    public Actor created(InvitationEvent.Created event) {
-        return new Actor(inviter, event.deviceID());
+    public Optional<Actor> created(InvitationEvent.Created event) {
+        return Optional.of(new Actor(inviter, event.deviceID()));
     }
 
     @Override
-    public Actor ringing(InvitationEvent.Ringing event) {
-        return new Actor(event.invitee(), event.deviceID());
+    public Optional<Actor> ringing(InvitationEvent.Ringing event) {
+        return Optional.of(new Actor(event.invitee(), event.deviceID()));
     }
 
     @Override
-    public Actor accepted(InvitationEvent.Accepted event) {
-        return new Actor(event.invitee(), event.deviceID());
+    public Optional<Actor> accepted(InvitationEvent.Accepted event) {
+        return Optional.of(new Actor(event.invitee(), event.deviceID()));
     }
 
     @Override
-    public Actor rejected(InvitationEvent.Rejected event) {
-        return new Actor(event.invitee(), event.deviceID());
+    public Optional<Actor> rejected(InvitationEvent.Rejected event) {
+        return Optional.of(new Actor(event.invitee(), event.deviceID()));
     }
 
     @Override
-    public Actor cancelled(InvitationEvent.Cancelled event) {
-        return new Actor(inviter, event.deviceID());
+    public Optional<Actor> cancelled(InvitationEvent.Cancelled event) {
+        return Optional.of(new Actor(inviter, event.deviceID()));
     }
 
     @Override
-    public @Nullable Actor timedOut(InvitationEvent.TimedOut event) {
-        return null;
+    public Optional<Actor> timedOut(InvitationEvent.TimedOut event) {
+        return Optional.empty();
     }
 
     @Override
-    public Actor modified(InvitationEvent.Modified event) {
-        return new Actor(inviter, event.deviceID());
+    public Optional<Actor> modified(InvitationEvent.Modified event) {
+        return Optional.of(new Actor(inviter, event.deviceID()));
     }
 
     @Override
-    public Actor inviteesAdded(InvitationEvent.InviteesAdded event) {
-        return new Actor(inviter, event.deviceID());
+    public Optional<Actor> inviteesAdded(InvitationEvent.InviteesAdded event) {
+        return Optional.of(new Actor(inviter, event.deviceID()));
     }
 
     @Override
-    public @Nullable Actor delivered(InvitationEvent.Delivered event) {
-        return null;
+    public Optional<Actor> delivered(InvitationEvent.Delivered event) {
+        return Optional.empty();
     }
 
     @Override
-    public @Nullable Actor ended(InvitationEvent.Ended event) {
-        return null;
+    public Optional<Actor> ended(InvitationEvent.Ended event) {
+        return Optional.empty();
     }
 }

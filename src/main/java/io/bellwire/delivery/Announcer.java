@@ -60,7 +60,7 @@ public final class Announcer {
         Recipients told = new Recipients();
         boolean silent = state.silentTimeout();
         boolean last = event instanceof InvitationEvent.Ended;
-        Actor except = event.match(new ActingDevice(state.inviter()));
+        Actor except = event.match(new ActingDevice(state.inviter())).orElse(null);
         eachParticipant(state, group, (role, userID) -> {
             switch (Audience.hears(role, userID, event, silent)) {
                 case NOTHING -> {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,12 +135,30 @@ public final class FanOut {
 
         private void schedule() {
             if (scheduled.compareAndSet(false, true)) {
-                loop.execute(this);
+                try {
+                    loop.execute(this);
+                } catch (RejectedExecutionException closed) {
+                    LOG.atDebug().log("an event loop has closed, nobody is there any more");
+                }
             }
         }
 
+        /** Whatever goes wrong, the queue goes on: those who wait behind have nothing to do with it. */
         @Override
         public void run() {
+            try {
+                slice();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("a notice could not be delivered to all");
+            } finally {
+                scheduled.set(false);
+                if (!parcels.isEmpty()) {
+                    schedule();
+                }
+            }
+        }
+
+        private void slice() {
             int budget = SLICE;
             Parcel parcel = parcels.peek();
             while (parcel != null && budget > 0) {
@@ -151,10 +170,6 @@ public final class FanOut {
                     parcel.finish();
                 }
                 parcel = parcels.peek();
-            }
-            scheduled.set(false);
-            if (!parcels.isEmpty()) {
-                schedule();
             }
         }
     }

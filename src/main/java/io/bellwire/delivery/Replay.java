@@ -10,7 +10,8 @@ public interface Replay {
     /**
      * The next notices, in order; the caller releases each payload. To ask for more says that those before were written.
      * An empty list: caught up, and live notices may flow from now on, provided that the caller goes over to them before
-     * it returns to its event loop.
+     * it returns to its event loop. If it fails, what it had taken up is lost: the connection has to close, and the client
+     * to come again.
      */
     Future<List<EncodedNotice>> next();
 

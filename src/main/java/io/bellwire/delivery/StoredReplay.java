@@ -6,6 +6,8 @@ import io.bellwire.protocol.Notice;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.InvitationStore;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -115,17 +117,30 @@ final class StoredReplay implements Replay {
             if (step == null) {
                 break;
             }
-            Context context = Vertx.currentContext();
-            if (step.succeeded() && steps >= STEPS_IN_A_ROW && context != null) {
-                context.runOnContext(nothing -> advance(batch));
-                return;
-            }
             if (!step.succeeded()) {
                 step.onSuccess(nothing -> advance(batch)).onFailure(batch.promise::fail);
                 return;
             }
+            if (steps >= STEPS_IN_A_ROW && giveWay(() -> advance(batch))) {
+                return;
+            }
         }
         batch.promise.complete(batch.notices);
+    }
+
+    /** Puts the rest behind what the event loop has to do meanwhile; false: this is no event loop, nobody waits. */
+    private static boolean giveWay(Runnable rest) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            context.runOnContext(nothing -> rest.run());
+            return true;
+        }
+        // A handler in a socket's pipeline runs on its event loop, but in no context of Vert.x.
+        EventExecutor loop = ThreadExecutorMap.currentExecutor();
+        if (loop != null) {
+            loop.execute(rest);
+        }
+        return loop != null;
     }
 
     /** One log, or one page of IDs; null when there is nothing left. */

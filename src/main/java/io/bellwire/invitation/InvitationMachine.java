@@ -27,7 +27,7 @@ public final class InvitationMachine {
      * Decides.
      *
      * @param state null: there is no such invitation
-     * @param now ms of store time, or the best guess: {@link Decision.Append#condition} lets the store have the last word
+     * @param now ms of store time, or the best guess: {@link Decision.Append#condition} gives the store the last word
      */
     public Decision decide(@Nullable Invitation state, UUID inviteID, Command command, long now) {
         return command.match(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The invitees of one invitation in the order in which they were invited; for others a list that they can only read. A
- * handful is searched one by one; from {@link #INDEXED_FROM} on there is an index, which the many one-to-one invitations
- * in memory do without.
+ * handful is searched one by one; from {@link #INDEXED_FROM} on there is an index, which the many one-to-one
+ * invitations in memory do without.
  */
 final class InviteeRows extends AbstractList<InviteeRow> {
     private static final int INDEXED_FROM = 9;

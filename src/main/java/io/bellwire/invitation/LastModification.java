@@ -1,6 +1,6 @@
 package io.bellwire.invitation;
 
-/** What an invitation remembers of its modifications: to count them, and to recognise the last one when it is repeated. */
+/** What an invitation remembers of its modifications: to count them, and to recognise the last one when repeated. */
 final class LastModification {
     private final int count;
     private final String deviceID;

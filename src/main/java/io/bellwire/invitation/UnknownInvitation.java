@@ -8,7 +8,7 @@ import io.bellwire.protocol.RpcError;
 import java.util.List;
 import java.util.UUID;
 
-/** The rules while there is no invitation with this ID: an invite makes it, everything else hears that it is unknown. */
+/** The rules while there is no invitation with this ID: an invite makes it, all else hears that it is unknown. */
 final class UnknownInvitation implements Command.Cases<Decision> {
     private final UUID inviteID;
     private final Limits limits;

@@ -74,7 +74,7 @@ public final class ManagementServer {
 
     private void handle(HttpServerRequest request) {
         HttpServerResponse response = request.response().putHeader("cache-control", "no-store");
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             response.setStatusCode(405).putHeader("allow", "GET, HEAD").end();
             return;
         }

@@ -16,7 +16,7 @@ public enum Metric {
     CALL_DURATION("bellwire.call.duration", Type.TIMER, "From a call until its answer", "method"),
     CALLS_LIMITED("bellwire.calls.limited", Type.COUNTER, "Calls refused because of their number (7008)"),
     INVITATIONS_OPEN("bellwire.invitations.open", Type.GAUGE, "Invitations that are open"),
-    INVITATIONS_CREATED("bellwire.invitations.created", Type.COUNTER, "Invitations created"),
+    INVITATIONS_CREATED("bellwire.invitations", Type.COUNTER, "Invitations created"),
     INVITATIONS_ENDED("bellwire.invitations.ended", Type.COUNTER, "Invitations ended", "outcome"),
     TIMEOUT_LATENESS("bellwire.timeout.lateness", Type.TIMER, "From a deadline until the timeout was decided"),
     STORE_APPEND("bellwire.store.append.duration", Type.TIMER, "From an append until it was durable"),
@@ -45,6 +45,8 @@ public enum Metric {
     private final String id;
     private final Type type;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 
     Metric(String id, Type type, String help, String... tags) {

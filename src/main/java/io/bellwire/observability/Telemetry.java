@@ -1,6 +1,5 @@
 package io.bellwire.observability;
 
-import io.bellwire.observability.Metric.Type;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
@@ -56,7 +55,7 @@ public final class Telemetry {
 
     /** The counter of a metric and the values of its tags, in their order. */
     public Counter counter(Metric metric, String... tagValues) {
-        check(metric, Type.COUNTER);
+        check(metric, Metric.Type.COUNTER);
         return Counter.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, tagValues))
@@ -65,7 +64,7 @@ public final class Telemetry {
 
     /** The timer of a metric and the values of its tags, in their order. */
     public Timer timer(Metric metric, String... tagValues) {
-        check(metric, Type.TIMER);
+        check(metric, Metric.Type.TIMER);
         return Timer.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, tagValues))
@@ -75,11 +74,11 @@ public final class Telemetry {
 
     /** Asks for the value of a metric whenever somebody reads the metrics; any thread may ask. */
     public void gauge(Metric metric, Supplier<Number> value) {
-        check(metric, Type.GAUGE);
+        check(metric, Metric.Type.GAUGE);
         Gauge.builder(metric.id(), value).description(metric.help()).register(registry);
     }
 
-    private static void check(Metric metric, Type type) {
+    private static void check(Metric metric, Metric.Type type) {
         if (metric.type() != type) {
             throw new IllegalArgumentException(metric + " is a " + metric.type());
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Call extends Request.Content {
 
+    /** The method on the wire. */
+    Method method();
+
     /** Calls the one method of {@code cases} that is meant for this kind of call. */
     <R> R match(Cases<R> cases);
 
@@ -40,6 +43,11 @@ public sealed interface Call extends Request.Content {
             @Nullable String deviceID,
             Set<Feature> features,
             @Nullable Resume resume) implements Call {
+        @Override
+        public Method method() {
+            return Method.LOGIN;
+        }
+
         @Override
         public <R> R match(Call.Cases<R> cases) {
             return cases.login(this);
@@ -111,6 +119,11 @@ public sealed interface Call extends Request.Content {
             Scope scope)
             implements OnInvitation {
         @Override
+        public Method method() {
+            return inGroup() ? Method.INVITE_IN_GROUP : Method.INVITE;
+        }
+
+        @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.invite(this);
         }
@@ -124,6 +137,11 @@ public sealed interface Call extends Request.Content {
     /** {@code cancel}; a null {@code inviteeList} means all who are still inviting. */
     record Cancel(UUID inviteID, String data, @Nullable List<String> inviteeList) implements OnInvitation {
         @Override
+        public Method method() {
+            return Method.CANCEL;
+        }
+
+        @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.cancel(this);
         }
@@ -131,6 +149,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code accept}. */
     record Accept(UUID inviteID, String data) implements OnInvitation {
+        @Override
+        public Method method() {
+            return Method.ACCEPT;
+        }
+
         @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.accept(this);
@@ -140,6 +163,11 @@ public sealed interface Call extends Request.Content {
     /** {@code reject}. */
     record Reject(UUID inviteID, String data, RejectReason reason) implements OnInvitation {
         @Override
+        public Method method() {
+            return Method.REJECT;
+        }
+
+        @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.reject(this);
         }
@@ -147,6 +175,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code modifyInvitation}. */
     record ModifyInvitation(UUID inviteID, String data) implements OnInvitation {
+        @Override
+        public Method method() {
+            return Method.MODIFY_INVITATION;
+        }
+
         @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.modifyInvitation(this);
@@ -156,6 +189,11 @@ public sealed interface Call extends Request.Content {
     /** {@code addInvitees}. */
     record AddInvitees(UUID inviteID, List<String> inviteeList) implements OnInvitation {
         @Override
+        public Method method() {
+            return Method.ADD_INVITEES;
+        }
+
+        @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.addInvitees(this);
         }
@@ -163,6 +201,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code ringing}. */
     record Ringing(UUID inviteID) implements OnInvitation {
+        @Override
+        public Method method() {
+            return Method.RINGING;
+        }
+
         @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.ringing(this);
@@ -172,6 +215,11 @@ public sealed interface Call extends Request.Content {
     /** {@code getSignalingInfo}. */
     record GetSignalingInfo(UUID inviteID) implements OnInvitation {
         @Override
+        public Method method() {
+            return Method.GET_SIGNALING_INFO;
+        }
+
+        @Override
         public <R> R match(OnInvitation.Cases<R> cases) {
             return cases.getSignalingInfo(this);
         }
@@ -179,6 +227,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code listInvitations}; {@code before} is the opaque cursor of an earlier page. */
     record ListInvitations(StateFilter state, @Nullable String before, int limit) implements Call {
+        @Override
+        public Method method() {
+            return Method.LIST_INVITATIONS;
+        }
+
         @Override
         public <R> R match(Call.Cases<R> cases) {
             return cases.listInvitations(this);
@@ -223,6 +276,11 @@ public sealed interface Call extends Request.Content {
     /** {@code createGroup}; {@code memberList} are added beside the owner. */
     record CreateGroup(String groupID, JoinPolicy join, List<String> memberList) implements OnGroup {
         @Override
+        public Method method() {
+            return Method.CREATE_GROUP;
+        }
+
+        @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.createGroup(this);
         }
@@ -230,6 +288,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code joinGroup}. */
     record JoinGroup(String groupID) implements OnGroup {
+        @Override
+        public Method method() {
+            return Method.JOIN_GROUP;
+        }
+
         @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.joinGroup(this);
@@ -239,6 +302,11 @@ public sealed interface Call extends Request.Content {
     /** {@code leaveGroup}. */
     record LeaveGroup(String groupID) implements OnGroup {
         @Override
+        public Method method() {
+            return Method.LEAVE_GROUP;
+        }
+
+        @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.leaveGroup(this);
         }
@@ -246,6 +314,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code dismissGroup}. */
     record DismissGroup(String groupID) implements OnGroup {
+        @Override
+        public Method method() {
+            return Method.DISMISS_GROUP;
+        }
+
         @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.dismissGroup(this);
@@ -255,6 +328,11 @@ public sealed interface Call extends Request.Content {
     /** {@code addGroupMembers}. */
     record AddGroupMembers(String groupID, List<String> memberList) implements OnGroup {
         @Override
+        public Method method() {
+            return Method.ADD_GROUP_MEMBERS;
+        }
+
+        @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.addGroupMembers(this);
         }
@@ -262,6 +340,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code removeGroupMembers}. */
     record RemoveGroupMembers(String groupID, List<String> memberList) implements OnGroup {
+        @Override
+        public Method method() {
+            return Method.REMOVE_GROUP_MEMBERS;
+        }
+
         @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.removeGroupMembers(this);
@@ -271,6 +354,11 @@ public sealed interface Call extends Request.Content {
     /** {@code getGroupMembers}; {@code before} is the opaque cursor of an earlier page. */
     record GetGroupMembers(String groupID, @Nullable String before, int limit) implements OnGroup {
         @Override
+        public Method method() {
+            return Method.GET_GROUP_MEMBERS;
+        }
+
+        @Override
         public <R> R match(OnGroup.Cases<R> cases) {
             return cases.getGroupMembers(this);
         }
@@ -279,6 +367,11 @@ public sealed interface Call extends Request.Content {
     /** {@code ping}. */
     record Ping() implements Call {
         @Override
+        public Method method() {
+            return Method.PING;
+        }
+
+        @Override
         public <R> R match(Call.Cases<R> cases) {
             return cases.ping(this);
         }
@@ -286,6 +379,11 @@ public sealed interface Call extends Request.Content {
 
     /** {@code logout}. */
     record Logout() implements Call {
+        @Override
+        public Method method() {
+            return Method.LOGOUT;
+        }
+
         @Override
         public <R> R match(Call.Cases<R> cases) {
             return cases.logout(this);

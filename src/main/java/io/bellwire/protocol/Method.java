@@ -20,10 +20,6 @@ import static io.bellwire.protocol.Param.STATE;
 import static io.bellwire.protocol.Param.TIMEOUT;
 import static io.bellwire.protocol.Param.TOKEN;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every method that a client can call, and what it takes (PROTOCOL §2, §3, §6). This is the only list of them. */
@@ -52,8 +48,7 @@ public enum Method {
     PING("ping", needs(), may()),
     LOGOUT("logout", needs(), may());
 
-    private static final Map<String, Method> BY_WORD =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Method::word, Function.identity()));
+    private static final Method[] ALL = values();
 
     private final String word;
     /** The {@link Param#bit}s. */
@@ -82,9 +77,23 @@ public enum Method {
         return (taken & param.bit()) != 0;
     }
 
-    /** The method of that name, null for an unknown one. */
-    static @Nullable Method of(String word) {
-        return BY_WORD.get(word);
+    /** The method of that name, given as a part of {@code text}; null for an unknown one. Makes no string. */
+    static @Nullable Method of(char[] text, int offset, int length) {
+        for (Method method : ALL) {
+            if (method.word.length() == length && method.isAt(text, offset)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    private boolean isAt(char[] text, int offset) {
+        for (int i = 0; i < word.length(); i++) {
+            if (text[offset + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long needs(Param... params) {

@@ -22,7 +22,8 @@ final class RequestReader {
     private boolean versionRight;
     private @Nullable RequestID id;
     private boolean idRefused;
-    private @Nullable String methodName;
+    private boolean methodRight;
+    private String unknownMethod = "";
     private @Nullable Method method;
     private @Nullable Params params;
     private int skippedFrom;
@@ -51,8 +52,7 @@ final class RequestReader {
         switch (name) {
             case "jsonrpc" -> {
                 begin(JSONRPC);
-                versionRight =
-                        json.token() == JsonToken.VALUE_STRING && json.text().equals("2.0");
+                versionRight = json.token() == JsonToken.VALUE_STRING && json.textIs("2.0");
                 json.skip();
             }
             case "id" -> {
@@ -99,8 +99,9 @@ final class RequestReader {
 
     private void readMethod() throws IOException {
         if (json.token() == JsonToken.VALUE_STRING) {
-            methodName = json.text();
-            method = Method.of(methodName);
+            methodRight = true;
+            method = Method.of(json.textCharacters(), json.textOffset(), json.textLength());
+            unknownMethod = method == null ? Echo.of(json.text()) : "";
         } else {
             json.skip();
         }
@@ -121,7 +122,7 @@ final class RequestReader {
         if (!versionRight) {
             return "jsonrpc must be \"2.0\"";
         }
-        if (methodName == null) {
+        if (!methodRight) {
             return "method must be a string";
         }
         return idRefused
@@ -132,8 +133,7 @@ final class RequestReader {
 
     private Request.Content content(MessageDecoder.Message message) throws IOException {
         if (method == null) {
-            String name = methodName == null ? "" : methodName;
-            return new RpcError(ErrorCode.METHOD_NOT_FOUND, "no such method: " + Echo.of(name), null);
+            return new RpcError(ErrorCode.METHOD_NOT_FOUND, "no such method: " + unknownMethod, null);
         }
         if (params == null) {
             params = decoder.params(method);

@@ -86,6 +86,22 @@ final class StrictReader implements AutoCloseable {
         return parser.getText();
     }
 
+    /** Whether the string read last is that one; makes no string to find out. */
+    boolean textIs(String expected) throws IOException {
+        int length = parser.getTextLength();
+        if (length != expected.length()) {
+            return false;
+        }
+        char[] text = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = 0; i < length; i++) {
+            if (text[offset + i] != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The characters of the string read last, from {@link #textOffset()}, without making a string of them. */
     char[] textCharacters() throws IOException {
         return parser.getTextCharacters();

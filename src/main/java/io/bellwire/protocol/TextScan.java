@@ -24,21 +24,32 @@ final class TextScan {
 
     /** What is wrong with the text, and at which byte; null when nothing is. */
     static @Nullable String problem(byte[] bytes, int offset, int length) {
-        return new TextScan(bytes, offset, offset + length).run();
+        int end = offset + length;
+        int plain = plain(bytes, offset, end);
+        return plain == end ? null : new TextScan(bytes, offset, end).run(plain);
     }
 
-    private @Nullable String run() {
+    /** Passes over what needs no second look: printable ASCII without escapes. */
+    private static int plain(byte[] bytes, int from, int end) {
+        int i = from;
+        while (i < end && bytes[i] >= ' ' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    private @Nullable String run(int from) {
         if (at(start) == 0xEF && at(start + 1) == 0xBB && at(start + 2) == 0xBF) {
             return "a byte order mark at byte 0";
         }
-        int i = start;
+        int i = from;
         while (i < end && problem == null) {
-            byte b = bytes[i];
-            i = b >= ' ' && b != '\\' ? i + 1 : special(i);
+            i = plain(bytes, special(i), end);
         }
         return problem;
     }
 
+    /** Looks at a byte that is not plain, and gives the place after it. */
     private int special(int i) {
         int b = at(i);
         if (b == '\\') {

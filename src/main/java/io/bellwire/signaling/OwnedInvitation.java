@@ -4,6 +4,7 @@ import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.Invitation;
+import io.bellwire.invitation.InviteeRow;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RpcError;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -358,8 +360,15 @@ final class OwnedInvitation {
         }
     }
 
+    /** Who was in before is reached if online, who is invited now if the notice was written. */
     private void answer(Round.Entry entry, Invitation invitation, long at, Set<String> reached) {
-        entry.work().answer(entry.command().match(new Answers(invitation, at, reached::contains)));
+        int seq = entry.events().get(0).seq();
+        Predicate<String> wasReached = userID -> {
+            InviteeRow row = invitation.invitee(userID);
+            boolean before = row != null && row.addedAtSeq() < seq;
+            return before ? services().announcer().online(userID) : reached.contains(userID);
+        };
+        entry.work().answer(entry.command().match(new Answers(invitation, at, wasReached)));
     }
 
     /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */

@@ -8,6 +8,9 @@ public interface SignalingMetrics {
     /** Counts nothing. */
     SignalingMetrics NONE = new SignalingMetrics() {};
 
+    /** An invitation that the store had at start was taken over. */
+    default void adopted() {}
+
     /** An invitation was created. */
     default void created() {}
 

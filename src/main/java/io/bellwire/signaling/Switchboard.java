@@ -1,6 +1,5 @@
 package io.bellwire.signaling;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.bellwire.delivery.Announcer;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Call;
@@ -23,6 +22,7 @@ public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final InvitationRouter router;
+    private final InvitationStore invitations;
     private final InvitationReader reader;
     private final GroupCalls groups;
     private final boolean clientsCreateGroups;
@@ -41,6 +41,7 @@ public final class Switchboard {
             MessageEncoder encoder,
             boolean clientsCreateGroups) {
         this.router = router;
+        this.invitations = invitations;
         this.reader = new InvitationReader(invitations, groups, encoder);
         this.groups = new GroupCalls(groups, sessions, announcer, encoder);
         this.clientsCreateGroups = clientsCreateGroups;
@@ -62,6 +63,13 @@ public final class Switchboard {
         return call.match(new Calls(actor)).otherwise(Switchboard::unavailable);
     }
 
+    /** UUID version 7 (RFC 9562 §5.7): the time, and the 74 random bits of a random UUID (PROTOCOL §3). */
+    private UUID newInviteID() {
+        UUID random = UUID.randomUUID();
+        long high = invitations.now() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xFFF);
+        return new UUID(high, random.getLeastSignificantBits());
+    }
+
     private static Reply unavailable(Throwable cause) {
         LOG.atWarn().setCause(cause).log("a call came to nothing that is known");
         return RpcError.unavailable(RETRY_AFTER_MS);
@@ -76,7 +84,7 @@ public final class Switchboard {
 
         @Override
         public Future<Reply> onInvitation(Call.OnInvitation call) {
-            UUID inviteID = call.inviteID() == null ? UuidCreator.getTimeOrderedEpoch() : call.inviteID();
+            UUID inviteID = call.inviteID() == null ? newInviteID() : call.inviteID();
             return call instanceof Call.GetSignalingInfo
                     ? reader.info(actor, inviteID)
                     : router.call(actor, inviteID, call);

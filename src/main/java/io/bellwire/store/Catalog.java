@@ -142,6 +142,17 @@ final class Catalog {
         ended.removeAll(Set.copyOf(elsewhere));
     }
 
+    /** Removes the log, if it has ended; returns whether it had. */
+    synchronized boolean removeEnded(UUID inviteID) {
+        StoredLog log = logs.get(inviteID);
+        if (log == null || !log.ended()) {
+            return false;
+        }
+        ended.remove(log);
+        remove(log);
+        return true;
+    }
+
     /** The logs that have ended, from now on marked as leaving. */
     synchronized List<StoredLog> markLeaving() {
         ended.forEach(log -> log.leaving(true));

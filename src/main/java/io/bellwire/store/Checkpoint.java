@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * When both are on the device, the segments before are deleted. After a crash in between, both the old and the new are
  * there, and tell the same.
  *
- * <p>The journal is let grow to {@link #FREE_SEGMENTS} and twice what was carried last, so that carrying costs at most
+ * <p>The journal is let grow to {@link #FREE_SEGMENTS}, as a start reads it all, and twice what was carried last, so that carrying costs at most
  * about as much as the appends themselves, however much is open.
  *
  * <p>The methods are the writer thread's.
  */
 final class Checkpoint {
     /** Segments that the journal has at least before a checkpoint is worth it. */
-    static final int FREE_SEGMENTS = 2;
+    static final int FREE_SEGMENTS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -141,9 +141,13 @@ final class Checkpoint {
         }
     }
 
+    /** Removes from memory a slice of what ended too long ago. */
+    void removeExpired() {
+        catalog.removeExpired(endedAfter.getAsLong(), REMOVED_AT_ONCE);
+    }
+
     /** Once a second: removes history that is too old. */
     void tick() {
-        catalog.removeExpired(endedAfter.getAsLong(), REMOVED_AT_ONCE);
         inBackground(() -> history.removeExpired(endedAfter.getAsLong()), () -> {});
     }
 

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Appends go into a journal ({@link JournalFormat}) and are answered once they are in it as {@link Fsync} says; what
  * survives what stands there. What is open is in memory as well. What has ended moves into history files ({@link
- * HistoryFormat}) in the background, and is deleted with them. The folder holds at least two segments of the journal, 16
- * MiB, and after a checkpoint twice what is open.
+ * HistoryFormat}) in the background, and is deleted with them. The folder holds two or three segments of the journal at
+ * least, up to 12 MiB; the journal grows to that and about three times what is open.
  *
  * <p>Memory: about 1 KB and its data per invitation that is open, or ended since the last checkpoint (about 25,000); about
  * 6 bytes per ended one in the history.

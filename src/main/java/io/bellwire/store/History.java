@@ -105,8 +105,10 @@ final class History {
 
     /** The last {@code seq} of an invitation, 0 if it is not here. */
     int seq(UUID inviteID, long endedAfter) throws IOException {
-        HistoryFile.Place place = retrying(() -> find(inviteID, endedAfter));
-        return place == null ? 0 : place.seq();
+        return retrying(() -> {
+            HistoryFile.Place place = find(inviteID, endedAfter);
+            return place == null ? 0 : place.seq();
+        });
     }
 
     /** The events of an invitation, empty if it is not here. */
@@ -164,12 +166,12 @@ final class History {
         return null;
     }
 
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T read() throws IOException;
     }
 
     /** Reads again when a file was removed meanwhile. */
-    private <T extends @Nullable Object> T retrying(Reading<T> reading) throws IOException {
+    private <T> T retrying(Reading<T> reading) throws IOException {
         while (true) {
             List<HistoryFile> before = files;
             try {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
     /** The most that one frame takes, header included. */
-    static final int MAX_FRAME_BYTES = 4 << 20;
+    static final int MAX_FRAME_BYTES = 3 << 20;
 
     private static final SecureRandom SALTS = new SecureRandom();
 
@@ -128,7 +128,7 @@ final class Journal {
         header = begun;
         file = next;
         position = JournalFormat.HEADER_BYTES;
-        spareSegment++;
+        spareSegment = begun.segment() + 1;
         spare = null;
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFormat {
     static final int VERSION = 1;
-    static final int SEGMENT_BYTES = 8 << 20;
+    static final int SEGMENT_BYTES = 4 << 20;
     static final int HEADER_BYTES = 48;
     static final int FRAME_HEADER_BYTES = 32;
 

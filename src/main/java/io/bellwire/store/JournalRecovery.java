@@ -113,7 +113,8 @@ final class JournalRecovery {
                 throw new CorruptDataException(JournalFormat.path(folder, segment) + " is missing");
             }
         }
-        lastFrame = headers.get(newest.firstSegment()).firstFrame() - 1;
+        Header first = headers.ceilingEntry(newest.firstSegment()).getValue();
+        lastFrame = first.firstFrame() - 1;
     }
 
     private void replay(Header header, boolean newest) throws IOException {

@@ -53,6 +53,9 @@ final class JournalReplay implements JournalRecovery.Each, JournalRecord.Reader 
         int seq = catalog.seq(inviteID);
         if (seq == expectedSeq) {
             add(inviteID, events, bytes);
+        } else if (expectedSeq == 0 && catalog.removeEnded(inviteID)) {
+            // It had been removed as too old, and its ID was used again.
+            add(inviteID, events, bytes);
         } else if (seq == 0 && !ends(events)) {
             headless.add(inviteID);
         } else if (seq == 0) {

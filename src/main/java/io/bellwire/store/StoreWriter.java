@@ -3,7 +3,7 @@ package io.bellwire.store;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -53,7 +53,7 @@ final class StoreWriter {
     private final Thread thread;
     private final ByteSink frame = new ByteSink(FULL_FRAME_BYTES);
     private final List<WriterTask> taken = new ArrayList<>();
-    private final Map<EventLoop, List<WriterTask>> answersByLoop = new IdentityHashMap<>();
+    private final Map<EventLoop, List<WriterTask>> answersByLoop = new HashMap<>();
     private final Gathering gathering = new Gathering();
     private volatile boolean idle;
     private volatile boolean closing;
@@ -165,6 +165,7 @@ final class StoreWriter {
             awaitRoom();
             return;
         }
+        checkpoint.removeExpired();
         long now = clock.now();
         JournalFormat.beginFrame(frame);
         checkpoint.carry(frame);

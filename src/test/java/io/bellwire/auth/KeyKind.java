@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** One way to set up a key, with a signer of its own. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes them
 enum KeyKind {
     HS256(key(TestKeys.SECRET), text -> TestKeys.hmac(TestKeys.SECRET.getBytes(StandardCharsets.UTF_8), text)),
     RS256(key(TestKeys.RSA, SigningAlgorithm.RS256), jca("SHA256withRSA", TestKeys.RSA)),

@@ -204,6 +204,19 @@ class GroupMachineTest {
     }
 
     @Test
+    void aGroupFromBeforeTheBoundWasLoweredIsLeftAlone() {
+        GroupMachine strict = new GroupMachine(GroupLimits.of(2, 1));
+
+        assertThat(strict.decide(
+                                classOf(JoinPolicy.OPEN),
+                                new Add("alice", "class", List.of("bob")),
+                                NOBODY_IS_FULL,
+                                NOW)
+                        .match(new Cell()))
+                .isEqualTo("unchanged");
+    }
+
+    @Test
     void groupsThatOneJoinedAndGroupsThatOneWasAddedToAreCountedApart() {
         FixedCounts counts = new FixedCounts(Map.of("joiner", 2, "added", 1), Map.of("joiner", 1, "added", 2));
         Group open = classOf(JoinPolicy.OPEN);

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
  * Random calls on three groups of six users. After each call what must hold of all groups is checked, and the answer is
  * compared with what plain sets of names say. A failing history is shortened and printed.
  *
- * <p>{@code -Dbellwire.model.seed=N} starts elsewhere.
+ * <p>{@code -Dbellwire.model.seed=N} starts elsewhere, {@code -Dbellwire.model.histories=N} plays more or fewer.
  */
 class GroupModelTest {
     private static final long SEED = Long.getLong("bellwire.model.seed", 1);
-    private static final int HISTORIES = 100_000;
+    private static final int HISTORIES = Integer.getInteger("bellwire.model.histories", 200_000);
     private static final int GROUPS_PER_USER = 1;
     private static final int GROUP_MEMBERS = 4;
     private static final String[] USERS = {"a", "b", "c", "d", "e", "f"};

@@ -159,6 +159,25 @@ class GroupInvitationTest {
     }
 
     @Test
+    void theInviterIsNeverInvited() {
+        InvitationFixture call = InvitationFixture.group("bob");
+
+        assertThat(call.send(add(ALICE, "alice"))).isEqualTo(new Refused(RpcError.value("inviteeList[0]", "oneself")));
+        assertThat(call.state().role("alice", true)).isEqualTo(Role.INVITER);
+        assertThat(call.state().role("bob", true)).isEqualTo(Role.INVITEE);
+    }
+
+    @Test
+    void likeNamesAreNotTheSameCancel() {
+        InvitationFixture call = InvitationFixture.group("a", "ab", "bc", "c");
+        call.sendAt(CREATED + 1, cancel(ALICE, "a", "bc"));
+        call.sendAt(CREATED + 2, cancel(ALICE));
+
+        assertThat(call.send(cancel(ALICE, "ab", "c"))).matches(refused(8010));
+        assertThat(call.send(cancel(ALICE, "bc", "a"))).isEqualTo(new Repeated(CREATED + 1));
+    }
+
+    @Test
     void nobodyIsAddedToAOneToOneInvitation() {
         assertThat(InvitationFixture.oneToOne().send(add(ALICE, "carol")))
                 .isEqualTo(new Refused(RpcError.value("inviteID", "not a group invitation")));

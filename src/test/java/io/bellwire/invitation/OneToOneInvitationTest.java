@@ -18,6 +18,7 @@ import io.bellwire.protocol.InviteeState;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RejectReason;
 import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,22 @@ class OneToOneInvitationTest {
         assertThat(call.state().outcome()).isEqualTo(Outcome.ANSWERED);
         assertThat(call.state().open()).isFalse();
         assertThat(call.state().invitee("bob").at()).isEqualTo(CREATED + 5);
+    }
+
+    @Test
+    void whatWasSaidWithTheAnswerIsKept() {
+        call.send(accept(BOB));
+
+        assertThat(call.state().invitee("bob").data()).isEqualTo("yes");
+    }
+
+    @Test
+    void oneUserIsInvitedUnlessThereIsAGroup() {
+        Command.Invite two = new Command.Invite(
+                ALICE, "", Scope.INVITEES, List.of("bob", "carol"), "call", TIMEOUT, TIMEOUT, false, null);
+
+        assertThat(new InvitationFixture().send(two))
+                .isEqualTo(new Refused(RpcError.value("invitee", "one user; more need a group")));
     }
 
     @Test

@@ -28,9 +28,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of PROTOCOL §3–§5 once more, written another way: rule by rule for all calls, where the machine goes call by
- * call; and nothing is kept but the calls that had an effect, everything else is found by going through them. Slow and
- * plain; the two agree, or one of them is wrong. The {@code problem} of a 6017 is left empty here.
+ * The rules of PROTOCOL §3–§5 once more, written another way: rule by rule for all calls, where the machine goes call
+ * by call; and nothing is kept but the calls that had an effect, the rest is found by going through them. Slow and
+ * plain; the two agree, or one of them is wrong. A 6017 has no {@code problem} here.
  */
 final class ReferenceInvitation {
 

@@ -155,10 +155,11 @@ final class GatewayFixture implements AutoCloseable {
         settle();
     }
 
-    /** Waits until nothing is under way between the rooms. */
+    /** Waits until nothing is under way between the rooms: several turns of all event loops with nothing to deliver. */
     void settle() {
-        for (int i = 0; i < 4; i++) {
-            Awaitility.await().atMost(PATIENCE).until(() -> fanOut.backlog() == 0);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        for (int quiet = 0; quiet < 5; quiet = fanOut.backlog() == 0 ? quiet + 1 : 0) {
+            assertThat(System.nanoTime()).as("still busy").isLessThan(until);
             for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
                 try {
                     loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
@@ -178,7 +179,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     static void until(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(condition);
     }
 
     // What there is.

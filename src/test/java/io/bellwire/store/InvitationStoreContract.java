@@ -35,14 +35,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link InvitationStore} must do; each implementation extends it. */
@@ -567,6 +571,71 @@ abstract class InvitationStoreContract {
 
         assertThatThrownBy(() -> take(creation(ID, "alice", "bob"))).isInstanceOf(StoreUnavailableException.class);
         await(store.close());
+    }
+
+    /** The store after whatever it may go through in its life without anybody noticing; a restart, say. */
+    InvitationStore livesOn(InvitationStore store, Limits limits, Duration retention, Random random) {
+        return store;
+    }
+
+    @RepeatedTest(3)
+    void behavesAsANaiveModel(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        Limits limits = limits(4, 5, 12);
+        Duration retention = Duration.ofMinutes(3);
+        await(store.close());
+        store = newStore(limits, retention, time);
+        InvitationStoreModel model = new InvitationStoreModel(limits, retention.toMillis());
+        List<UUID> pool = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pool.add(new UUID(random.nextLong(), random.nextLong()));
+        }
+        for (int step = 0; step < 2_500; step++) {
+            time.advance(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(3));
+            model.removeOld(store.now());
+            UUID inviteID = pool.get(random.nextInt(pool.size()));
+            Append append = RandomAppend.next(model, inviteID, random);
+            AppendResult expected = model.append(append, store.now());
+            AppendResult actual = take(append);
+            if (expected instanceof LimitReached reached) {
+                assertThat(((LimitReached) actual).limit()).as("step " + step).isEqualTo(reached.limit());
+                assertThat(((LimitReached) actual).retryAfterMs()).isBetween(1L, LIFETIME_MS + 1_000);
+            } else {
+                assertThat(actual).as("step " + step).isEqualTo(expected);
+            }
+            if (step % 25 == 0) {
+                seesTheSame(model, pool, random);
+            }
+            if (random.nextInt(300) == 0) {
+                store = livesOn(store, limits, retention, random);
+            }
+        }
+    }
+
+    private void seesTheSame(InvitationStoreModel model, List<UUID> pool, Random random) {
+        String user = RandomAppend.USERS.get(random.nextInt(RandomAppend.USERS.size()));
+        StateFilter state = List.of(StateFilter.values()).get(random.nextInt(3));
+        assertThat(allPages(before -> page(user, state, before, 3))).isEqualTo(model.list(user, state));
+        long since = store.now() - random.nextInt(200_000);
+        List<String> groups = random.nextBoolean() ? List.of("class") : List.of();
+        assertThat(allPages(after -> since(user, groups, since, after, 4)))
+                .isEqualTo(model.createdSince(user, groups, since));
+        UUID inviteID = pool.get(random.nextInt(pool.size()));
+        assertThat(await(store.read(inviteID, 0))).isEqualTo(model.log(inviteID));
+        Set<UUID> open = new HashSet<>();
+        await(store.forEachOpen(each -> open.add(each.inviteID())));
+        assertThat(open).isEqualTo(model.openIDs());
+    }
+
+    private static List<UUID> allPages(Function<String, Page> pages) {
+        List<UUID> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page page = pages.apply(cursor);
+            found.addAll(page.inviteIDs());
+            cursor = page.next();
+        } while (cursor != null);
+        return found;
     }
 
     private static List<Integer> oneTo(int last) {

@@ -1,0 +1,34 @@
+package io.bellwire.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** UUID version 7 (RFC 9562 §5.7) that nobody can guess from another one. */
+class InviteIDMakerTest {
+
+    private static final Instant NOW = Instant.ofEpochMilli(0x0123_4567_89ABL);
+
+    @Test
+    void theFieldsAreWhereTheStandardPutsThemAndAllOtherBitsAreRandom() {
+        InviteIDMaker maker = new InviteIDMaker(new SecureRandom(), Clock.fixed(NOW, ZoneOffset.UTC));
+        long highVaries = 0;
+        long lowVaries = 0;
+        UUID first = maker.next();
+        for (int i = 0; i < 1_000; i++) {
+            UUID next = maker.next();
+            assertThat(next.version()).isEqualTo(7);
+            assertThat(next.variant()).isEqualTo(2);
+            assertThat(next.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
+            highVaries |= first.getMostSignificantBits() ^ next.getMostSignificantBits();
+            lowVaries |= first.getLeastSignificantBits() ^ next.getLeastSignificantBits();
+        }
+
+        assertThat(Long.bitCount(highVaries) + Long.bitCount(lowVaries)).isEqualTo(74);
+    }
+}

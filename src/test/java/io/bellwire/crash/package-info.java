@@ -1,0 +1,9 @@
+/**
+ * Nodes that are killed under load, and whether what they had acknowledged is still there.
+ *
+ * <p>{@link io.bellwire.crash.GatewayProcess} is a node in a process of its own, {@link io.bellwire.crash.Crowd} the users
+ * who keep it busy and come back after each restart, {@link io.bellwire.crash.CrashChecker} the judge, who knows only what
+ * {@link io.bellwire.crash.Evidence} they gathered.
+ */
+@org.jspecify.annotations.NullMarked
+package io.bellwire.crash;

@@ -1,0 +1,136 @@
+package io.bellwire.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwire.history.Happening;
+import io.bellwire.history.Happening.Answered;
+import io.bellwire.history.Happening.Called;
+import io.bellwire.history.Happening.Heard;
+import io.bellwire.history.History;
+import io.bellwire.history.HistoryChecker;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A fresh node for each test, the users of the test, and the history of what their devices saw: after each test that went
+ * well it is checked against the invariants.
+ */
+final class Scenario implements BeforeEachCallback, AfterEachCallback {
+    private final JsonObject settings = new JsonObject();
+    private final Map<String, User> users = new LinkedHashMap<>();
+    private final History history = new History();
+    private boolean settlesAtTheEnd = true;
+    private Node node;
+    private Sentinel sentinel;
+
+    private Scenario() {}
+
+    static Scenario onAFreshNode() {
+        return new Scenario();
+    }
+
+    /** With a setting, {@code section.key}. */
+    Scenario with(String key, Object value) {
+        int dot = key.indexOf('.');
+        JsonObject section = settings.getJsonObject(key.substring(0, dot), new JsonObject());
+        settings.put(key.substring(0, dot), section.put(key.substring(dot + 1), value));
+        return this;
+    }
+
+    User user(String userID) {
+        return users.computeIfAbsent(userID, id -> new User(this, id));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        node = Node.start(settings);
+        sentinel = new Sentinel(node.port());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        try {
+            if (context.getExecutionException().isEmpty()) {
+                if (settlesAtTheEnd) {
+                    settle(connected());
+                }
+                assertThat(HistoryChecker.check(history)).isEmpty();
+            }
+        } finally {
+            node.close();
+        }
+    }
+
+    /** For a test that makes the node unable to go on. */
+    void endsInARuin() {
+        settlesAtTheEnd = false;
+    }
+
+    int port() {
+        return node.port();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** Stops the node and starts another one on the same data. */
+    void restartsTheNode() {
+        node.restart();
+        sentinel = new Sentinel(node.port());
+    }
+
+    /** Returns when these devices have heard all that was decided before. */
+    void settle(List<Device> devices) {
+        sentinel.settle(inviteIDs(), devices);
+    }
+
+    boolean isSentinel(Device device, JsonObject params) {
+        return sentinel.isOwn(device, params);
+    }
+
+    private List<Device> connected() {
+        List<Device> connected = new ArrayList<>();
+        users.values()
+                .forEach(user -> user.devices().forEach(device -> {
+                    if (device.isConnected() && device.login() != null) {
+                        connected.add(device);
+                    }
+                }));
+        return connected;
+    }
+
+    /** Every invitation of which a client spoke or heard. */
+    private Set<String> inviteIDs() {
+        Set<String> inviteIDs = new TreeSet<>();
+        for (Happening happening : history.happenings()) {
+            if (happening instanceof Called call) {
+                add(inviteIDs, call.params());
+            } else if (happening instanceof Answered answer && answer.succeeded()) {
+                add(inviteIDs, answer.result());
+            } else if (happening instanceof Heard heard) {
+                add(inviteIDs, heard.params());
+            }
+        }
+        return inviteIDs;
+    }
+
+    private static void add(Set<String> inviteIDs, JsonObject params) {
+        String uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+        if (params.getValue("inviteID") instanceof String inviteID && inviteID.matches(uuid)) {
+            inviteIDs.add(inviteID);
+        }
+    }
+}
