@@ -140,8 +140,8 @@ final class GatewayProcess implements AutoCloseable {
     /** Instances that are in use, by class. */
     Map<String, Long> histogram() {
         Map<String, Long> instances = new HashMap<>();
-        for (String line : ask("histogram").split(";")) {
-            String[] columns = line.strip().split("\\s+");
+        for (String line : ask("histogram").split(";", -1)) {
+            String[] columns = line.strip().split("\\s+", -1);
             if (columns.length >= 4 && columns[0].endsWith(":")) {
                 instances.merge(columns[3], Long.parseLong(columns[1]), Long::sum);
             }

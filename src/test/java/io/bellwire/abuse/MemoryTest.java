@@ -127,7 +127,10 @@ class MemoryTest {
         all(200, index -> Client.login(deafSockets, gateway, "deaf" + index, "d"))
                 .forEach(client -> client.socket().pause());
 
-        all(inviters.size(), index -> inviteAndCancel(inviters.get(index), number -> "deaf" + (index * 20 + number % 20), Attack.DATA, 200));
+        all(
+                inviters.size(),
+                index -> inviteAndCancel(
+                        inviters.get(index), number -> "deaf" + (index * 20 + number % 20), Attack.DATA, 200));
 
         assertServes();
         // A quarter of it is for what nobody reads; messages that are under way come on top.
@@ -190,7 +193,8 @@ class MemoryTest {
         }
         String inviteID = UUID.randomUUID().toString();
         client.callRaw("invite", Attack.invite(invitee.apply(number), data).put("inviteID", inviteID))
-                .compose(invited -> client.callRaw("cancel", new JsonObject().put("inviteID", inviteID).put("data", data)))
+                .compose(invited -> client.callRaw(
+                        "cancel", new JsonObject().put("inviteID", inviteID).put("data", data)))
                 .onSuccess(cancelled -> inviteAndCancel(client, invitee, data, number + 1, times, done))
                 .onFailure(gone -> done.complete(number));
     }
