@@ -60,6 +60,12 @@ final class Client {
                 .setMaxMessageSize(LONGEST_MESSAGE));
     }
 
+    /** The same for clients whose side of TCP takes little when they don't read. */
+    static WebSocketClient deafSockets(Vertx vertx) {
+        return vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxConnections(MANY).setReceiveBufferSize(4_096));
+    }
+
     static Future<Client> connect(WebSocketClient sockets, int port, @Nullable String bearer) {
         WebSocketConnectOptions options =
                 new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/signaling");

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,15 +67,16 @@ class LockOutTest {
     @Test
     @Order(1)
     void groupsThatHeNeverJoined() {
-        all(ATTACKERS, attacker -> Attack.untilRefused(
-                attackers.get(attacker),
-                "createGroup",
-                number -> Attack.group("trap-" + attacker + "-" + number, List.of(VICTIM, "accomplice")),
-                20));
+        all(
+                ATTACKERS,
+                attacker -> Attack.untilRefused(
+                        attackers.get(attacker),
+                        "createGroup",
+                        number -> Attack.group("trap-" + attacker + "-" + number, List.of(VICTIM, "accomplice")),
+                        20));
 
-        JsonObject refused = await(attackers
-                .get(0)
-                .call("createGroup", Attack.group("trap-too-many", List.of(VICTIM))));
+        JsonObject refused =
+                await(attackers.get(0).call("createGroup", Attack.group("trap-too-many", List.of(VICTIM))));
 
         assertThat(limit(refused)).isEqualTo("groupsPerUser");
         Client victim = login(null);
@@ -101,8 +101,10 @@ class LockOutTest {
                 "inviteInGroup",
                 number -> Attack.inviteInGroup("crowd", crowd, "\u0001".repeat(2_000)),
                 50));
-        all(ATTACKERS - 1, attacker -> Attack.untilRefused(
-                attackers.get(1 + attacker), "invite", number -> Attack.invite(VICTIM, Attack.DATA), 60));
+        all(
+                ATTACKERS - 1,
+                attacker -> Attack.untilRefused(
+                        attackers.get(1 + attacker), "invite", number -> Attack.invite(VICTIM, Attack.DATA), 60));
 
         JsonObject refused = await(attackers.get(7).call("invite", Attack.invite(VICTIM, "")));
 
@@ -121,10 +123,10 @@ class LockOutTest {
         int modified = await(Attack.untilRefused(
                 attackers.get(3),
                 "modifyInvitation",
-                number -> new JsonObject().put("inviteID", inviteID).put("data", Attack.DATA),
+                number -> new JsonObject().put("inviteID", inviteID).put("data", number + Attack.DATA.substring(3)),
                 150));
 
-        assertThat(modified).isLessThanOrEqualTo(100);
+        assertThat(modified).isEqualTo(100);
         String answers = await(attackers.get(4).batch("listInvitations", new JsonObject().put("limit", 100), 32));
         assertThat(answers.length()).isLessThanOrEqualTo(OUTBOUND_MESSAGE_BYTES);
     }
@@ -174,7 +176,10 @@ class LockOutTest {
         victim.close();
     }
 
-    /** He is logged in, and reads, while they invite, cancel, flap, list and join as fast as they are let. */
+    /**
+     * He is logged in while they invite, cancel, flap and list as fast as they are let. If he can't read as fast as all of
+     * them write, he is closed with 4413 and nothing else, and is in again at once.
+     */
     @Test
     @Order(8)
     void aStormThatGoesOn() {
@@ -190,7 +195,11 @@ class LockOutTest {
         System.out.printf(
                 "a call in the storm takes %.1f times as long as without (%d us)%n",
                 (double) loud / quiet[0], quiet[0] / 1_000);
-        assertThat(victim.isOpen()).isTrue();
+        if (!victim.isOpen()) {
+            assertThat(await(victim.closed())).isEqualTo(4413);
+            victim = login(
+                    new JsonObject().put("since", System.currentTimeMillis()).put("known", new JsonObject()));
+        }
         assertThat(await(victim.call("ping", new JsonObject())).getJsonObject("result"))
                 .isNotNull();
         assertThat(victim.longest()).isLessThanOrEqualTo(OUTBOUND_MESSAGE_BYTES);
@@ -200,7 +209,7 @@ class LockOutTest {
     @Test
     @Order(9)
     void nothingOfThemIsLeftButWhatTheStoreKeeps() {
-        all(ATTACKERS, attacker -> dismissAndCancel(attackers.get(attacker)));
+        all(ATTACKERS, attacker -> cancelAll(attackers.get(attacker)));
         attackers.forEach(Client::close);
         all(attackers.stream().map(Client::closed).toList());
         medianCallNanos(5);
@@ -213,6 +222,9 @@ class LockOutTest {
                 .forEach(entry -> System.out.println("left: " + entry.getKey() + " " + entry.getValue()));
         assertThat(instances.getOrDefault("io.bellwire.connection.ConnectionVerticle", 0L))
                 .isLessThan(10);
+        assertThat(instances.getOrDefault("io.bellwire.store.Referee$Seat", 0L)).isLessThan(10);
+        assertThat(instances.getOrDefault("io.bellwire.signaling.OwnedInvitation", 0L))
+                .isLessThan(10);
         assertThat(instances.getOrDefault("io.bellwire.connection.NoticeLedger$Entry", 0L))
                 .isLessThan(2_000);
         assertThat(gateway.output()).noneMatch(line -> line.contains("ERROR") || line.contains("OutOfMemory"));
@@ -224,36 +236,55 @@ class LockOutTest {
         return switch (attacker % 5) {
             case 0, 1 -> inviteAndCancel(client, 20);
             case 2 -> repeat(20, ignored -> client.callRaw("listInvitations", new JsonObject().put("limit", 100)));
-            case 3 -> repeat(20, ignored -> Client.login(sockets, gateway, "attacker" + attacker, "flapping")
-                    .map(flapping -> {
-                        flapping.close();
-                        return "";
-                    }));
+            case 3 ->
+                repeat(
+                        20,
+                        ignored -> Client.login(sockets, gateway, "attacker" + attacker, "flapping")
+                                .map(flapping -> {
+                                    flapping.close();
+                                    return "";
+                                }));
             default ->
-                repeat(4, number -> client.batch(
-                        "getGroupMembers", new JsonObject().put("groupID", "trap-" + attacker + "-1"), 32));
+                repeat(
+                        4,
+                        number -> client.batch(
+                                "getGroupMembers", new JsonObject().put("groupID", "trap-" + attacker + "-1"), 32));
         };
     }
 
     private static Future<Integer> inviteAndCancel(Client client, int times) {
-        return repeat(times, ignored -> client.call("invite", Attack.invite(VICTIM, Attack.DATA))
-                .compose(answer -> answer.containsKey("result")
-                        ? client.callRaw(
-                                "cancel",
-                                new JsonObject()
-                                        .put("inviteID", answer.getJsonObject("result").getString("inviteID"))
-                                        .put("data", Attack.DATA))
-                        : Future.succeededFuture("")));
+        return repeat(
+                times,
+                ignored -> client.call("invite", Attack.invite(VICTIM, Attack.DATA))
+                        .compose(answer -> answer.containsKey("result")
+                                ? client.callRaw(
+                                        "cancel",
+                                        new JsonObject()
+                                                .put(
+                                                        "inviteID",
+                                                        answer.getJsonObject("result")
+                                                                .getString("inviteID"))
+                                                .put("data", Attack.DATA))
+                                : Future.succeededFuture("")));
     }
 
-    private static Future<Integer> dismissAndCancel(Client client) {
-        return client.call("listInvitations", new JsonObject().put("state", "open").put("limit", 100))
-                .compose(answer -> {
-                    JsonArray open = answer.getJsonObject("result", new JsonObject())
-                            .getJsonArray("invitations", new JsonArray());
-                    return repeat(open.size(), number -> client.callRaw(
-                            "cancel", new JsonObject().put("inviteID", open.getJsonObject(number).getString("inviteID"))));
-                });
+    /** A page of large invitations is short, so this takes as many pages as there are. */
+    private static Future<Integer> cancelAll(Client client) {
+        JsonObject open = new JsonObject().put("state", "open").put("limit", 100);
+        return untilAnswered(client, "listInvitations", open).compose(answer -> {
+            List<String> mine = answer.getJsonObject("result").getJsonArray("invitations").stream()
+                    .map(info -> ((JsonObject) info).getString("inviteID"))
+                    .toList();
+            return mine.isEmpty()
+                    ? Future.succeededFuture(0)
+                    : repeat(mine.size(), number -> cancel(client, mine.get(number)))
+                            .compose(cancelled -> cancelAll(client));
+        });
+    }
+
+    private static Future<String> cancel(Client client, String inviteID) {
+        return untilAnswered(client, "cancel", new JsonObject().put("inviteID", inviteID))
+                .map(JsonObject::encode);
     }
 
     private static Future<Integer> repeat(int times, java.util.function.IntFunction<Future<String>> step) {
@@ -312,7 +343,8 @@ class LockOutTest {
             if (next != null) {
                 params.put("before", next);
             }
-            JsonObject result = await(untilAnswered(victim, "listInvitations", params)).getJsonObject("result");
+            JsonObject result =
+                    await(untilAnswered(victim, "listInvitations", params)).getJsonObject("result");
             result.getJsonArray("invitations").stream()
                     .map(JsonObject.class::cast)
                     .forEach(info -> open.add(info.getString("inviteID")));

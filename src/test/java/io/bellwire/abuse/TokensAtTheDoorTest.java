@@ -170,14 +170,16 @@ class TokensAtTheDoorTest {
 
         assertThat(again.getJsonObject("result")).isNotNull();
         assertThat(await(left.closed())).isEqualTo(4401);
-        assertThat(await(extended.call("ping", new JsonObject())).getJsonObject("result")).isNotNull();
+        assertThat(await(extended.call("ping", new JsonObject())).getJsonObject("result"))
+                .isNotNull();
     }
 
     @Test
     void refusesDeviceIDsThatAreNone() {
         for (Object bad : new Object[] {"", "a".repeat(65), "é".repeat(33), "a\nb", "a\u007fb", 7, new JsonObject()}) {
             Client client = await(Client.connect(sockets, gateway.port(), null));
-            JsonObject params = client.loginParams(gateway.token("devices"), "d").put("deviceID", bad);
+            JsonObject params =
+                    client.loginParams(gateway.token("devices"), "d").put("deviceID", bad);
 
             assertThat(error(await(client.call("login", params))))
                     .as("%s", bad)

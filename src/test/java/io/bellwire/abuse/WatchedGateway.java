@@ -11,6 +11,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
@@ -28,9 +29,9 @@ public final class WatchedGateway {
 
     /** Runs the command line as {@link Main} does. */
     public static void main(String[] arguments) {
-        Executors.newSingleThreadScheduledExecutor(WatchedGateway::daemon)
+        ScheduledFuture<?> sampling = Executors.newSingleThreadScheduledExecutor(WatchedGateway::daemon)
                 .scheduleWithFixedDelay(WatchedGateway::sample, 0, 20, TimeUnit.MILLISECONDS);
-        daemon(WatchedGateway::answer).start();
+        daemon(() -> answer(sampling)).start();
         Main.main(arguments);
     }
 
@@ -45,11 +46,11 @@ public final class WatchedGateway {
         MOST_DIRECT.accumulateAndGet(direct(), Math::max);
     }
 
-    private static void answer() {
+    private static void answer(ScheduledFuture<?> sampling) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             String question;
             while ((question = in.readLine()) != null) {
-                System.out.println(ANSWER + answer(question));
+                System.out.println(ANSWER + (sampling.isDone() ? "the sampling has ended" : answer(question)));
             }
         } catch (IOException | JMException ended) {
             System.out.println(ANSWER + ended);

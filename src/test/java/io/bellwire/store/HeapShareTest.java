@@ -46,7 +46,8 @@ class HeapShareTest {
     @Test
     void groupsOfOneOwnerLeaveRoomForOthers() {
         GroupTable table = new GroupTable(new GroupMachine(Limits.DEFAULT), new HeapShare(1_000_000, 50_000));
-        List<String> crowd = IntStream.range(0, 1_000).mapToObj(number -> "u" + number).toList();
+        List<String> crowd =
+                IntStream.range(0, 1_000).mapToObj(number -> "u" + number).toList();
 
         assertThat(create(table, "greedy", "first", crowd)).isInstanceOf(GroupDecision.Changed.class);
         assertThat(create(table, "greedy", "second", crowd)).isInstanceOf(GroupDecision.Refused.class);
@@ -56,7 +57,8 @@ class HeapShareTest {
     @Test
     void groupsGiveBackWhatTheyTook() {
         GroupTable table = new GroupTable(new GroupMachine(Limits.DEFAULT), new HeapShare(1_000_000, 50_000));
-        List<String> crowd = IntStream.range(0, 1_000).mapToObj(number -> "u" + number).toList();
+        List<String> crowd =
+                IntStream.range(0, 1_000).mapToObj(number -> "u" + number).toList();
         for (int i = 0; i < 3; i++) {
             assertThat(create(table, "owner", "group", crowd)).isInstanceOf(GroupDecision.Changed.class);
             publish(table, table.decide(new GroupCommand.Dismiss("owner", "group"), 1));
@@ -64,8 +66,7 @@ class HeapShareTest {
     }
 
     private static GroupDecision create(GroupTable table, String owner, String groupID, List<String> members) {
-        GroupDecision decision =
-                table.decide(new GroupCommand.Create(owner, groupID, JoinPolicy.OPEN, members), 1);
+        GroupDecision decision = table.decide(new GroupCommand.Create(owner, groupID, JoinPolicy.OPEN, members), 1);
         publish(table, decision);
         return decision;
     }
