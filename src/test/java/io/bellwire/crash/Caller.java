@@ -141,10 +141,9 @@ final class Caller {
         JsonObject params = new JsonObject().put("inviteID", inviteID);
         int dice = random.nextInt(10);
         if (dice < 4) {
-            return device.call("accept", params.put("data", word()));
+            return device.call("accept", params.put("data", word("accept")));
         } else if (dice < 7) {
-            String reason = List.of("decline", "busy", "unsupported").get(random.nextInt(3));
-            return device.call("reject", params.put("data", word()).put("reason", reason));
+            return device.call("reject", params.put("data", word("reject")).put("reason", "busy"));
         }
         return device.call("ringing", params);
     }
@@ -152,14 +151,14 @@ final class Caller {
     private Future<Answered> change(String inviteID, int dice) {
         JsonObject params = new JsonObject().put("inviteID", inviteID);
         if (dice < 80) {
-            return device.call("cancel", params.put("data", word()));
+            return device.call("cancel", params.put("data", word("cancel")));
         } else if (dice < 87) {
             return device.call("modifyInvitation", params.put("data", word()));
         } else if (dice < 93) {
             return device.call("addInvitees", params.put("inviteeList", others(crowd.users, 1)));
         } else if (dice < 96) {
             return device.call(
-                    "cancel", params.put("data", word()).put("inviteeList", others(crowd.users, 1)));
+                    "cancel", params.put("data", word("cancel")).put("inviteeList", others(crowd.users, 1)));
         }
         return device.call("getSignalingInfo", params);
     }
@@ -189,6 +188,11 @@ final class Caller {
 
     private String pick(List<String> from) {
         return from.get(random.nextInt(from.size()));
+    }
+
+    /** The same each time: a device that makes the same call again had this effect already, and is answered so. */
+    private String word(String method) {
+        return device.userID + "/" + device.deviceID + "/" + method;
     }
 
     /** Unlike any other, so that it shows whose data this is. */

@@ -63,6 +63,15 @@ final class CrashChecker {
     private void acknowledged() {
         for (Happening happening : happenings) {
             if (happening instanceof Answered answer && answer.succeeded() && concerns(answer)) {
+                if (answer.call().method().startsWith("invite")) {
+                    inviters.put(
+                            answer.result().getString("inviteID"),
+                            answer.call().client().userID());
+                }
+            }
+        }
+        for (Happening happening : happenings) {
+            if (happening instanceof Answered answer && answer.succeeded() && concerns(answer)) {
                 acknowledged(answer);
             }
         }
@@ -80,9 +89,7 @@ final class CrashChecker {
             case "accept" -> decided(answer, "onInviteeAccepted", "accepted");
             case "reject" -> decided(answer, "onInviteeRejected", "rejected");
             case "cancel" -> toldWithData(answer, "onInvitationCancelled");
-            case "modifyInvitation" -> {
-                toldWithData(answer, "onInvitationModified");
-            }
+            case "modifyInvitation" -> toldWithData(answer, "onInvitationModified");
             case "addInvitees" -> containsInvitees(answer, params.getJsonArray("inviteeList"));
             case "ringing" -> rang(params.getString("inviteID"), user);
             default -> {}
@@ -91,7 +98,6 @@ final class CrashChecker {
 
     private void invited(Answered answer, String user) {
         String inviteID = answer.result().getString("inviteID");
-        inviters.put(inviteID, user);
         JsonObject info = infoOf(inviteID);
         if (info == null) {
             found("I3", inviteID, "is lost, though " + answer.call() + " was acknowledged");

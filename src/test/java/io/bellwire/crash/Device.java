@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device as PROTOCOL §2 and §3 want it: it resumes with what it knows, and repeats what was not answered. Everything of
@@ -50,12 +51,13 @@ final class Device {
     private Consumer<Heard> listener = heard -> {};
     private long since;
     private int ids;
+    private boolean loggedIn;
     private Client client;
     private ClientWebSocket socket;
     private Promise<Integer> closed = Promise.promise();
 
     /** A call whose answer is waited for, over as many connections as it takes. */
-    private record Waiting(String method, JsonObject params, Called attempt, Promise<Answered> answer) {}
+    private record Waiting(String method, JsonObject params, @Nullable Called attempt, Promise<Answered> answer) {}
 
     Device(History history, String userID, String deviceID) {
         this.history = history;
@@ -93,15 +95,15 @@ final class Device {
         ClientWebSocket opening = SOCKETS.webSocket();
         Promise<Integer> end = closed;
         Client speaker = client;
+        opening.exceptionHandler(reset -> {}); // What follows a kill; the close handler comes next.
         opening.textMessageHandler(text -> message(speaker, new JsonObject(text)));
         opening.closeHandler(nothing -> {
             Short code = opening.closeStatusCode();
             end.tryComplete(code == null ? 1006 : code.intValue());
         });
         socket = opening;
-        List<Waiting> unanswered = new ArrayList<>(waiting.values());
-        unanswered.removeIf(call -> call.method.equals("login"));
-        waiting.clear();
+        loggedIn = false;
+        waiting.values().removeIf(call -> call.method.equals("login"));
         WebSocketConnectOptions address = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
@@ -110,6 +112,9 @@ final class Device {
         return opening.connect(address).compose(connected -> login()).map(answered -> {
             // Not that of a later one: what it replays may get lost on the way.
             since = since == 0 ? answered.result().getLong("serverTime") : since;
+            loggedIn = true;
+            List<Waiting> unanswered = new ArrayList<>(waiting.values());
+            waiting.clear();
             unanswered.forEach(this::send);
             return null;
         });
@@ -120,7 +125,9 @@ final class Device {
         if (since > 0) {
             params.put("resume", new JsonObject().put("since", since).put("known", resumable()));
         }
-        return call("login", params).map(answered -> {
+        Promise<Answered> answer = Promise.promise();
+        write("login", params, answer);
+        return answer.future().map(answered -> {
             if (!answered.succeeded()) {
                 throw new AssertionError(userID + " can't log in: " + answered.error());
             }
@@ -163,17 +170,24 @@ final class Device {
         send(again.method, again.params, again.answer);
     }
 
+    /** What can't go out now waits for the next login. */
     private void send(String method, JsonObject params, Promise<Answered> answer) {
+        if (loggedIn && !socket.isClosed()) {
+            write(method, params, answer);
+        } else {
+            waiting.put(++ids, new Waiting(method, params, null, answer));
+        }
+    }
+
+    private void write(String method, JsonObject params, Promise<Answered> answer) {
         int id = ++ids;
         waiting.put(id, new Waiting(method, params, history.called(client, method, params), answer));
-        if (!socket.isClosed()) {
-            socket.writeTextMessage(new JsonObject()
-                    .put("jsonrpc", "2.0")
-                    .put("id", id)
-                    .put("method", method)
-                    .put("params", params)
-                    .encode());
-        }
+        socket.writeTextMessage(new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", method)
+                .put("params", params)
+                .encode());
     }
 
     private void message(Client speaker, JsonObject message) {

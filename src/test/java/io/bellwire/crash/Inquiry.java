@@ -50,6 +50,7 @@ final class Inquiry {
                 .filter(Answered.class::isInstance)
                 .map(Answered.class::cast)
                 .filter(answer -> answer.succeeded() && answer.call().method().startsWith("invite"))
+                .filter(answer -> crowd.users.contains(answer.call().client().userID()))
                 .forEach(answer -> invited.putIfAbsent(answer.result().getString("inviteID"), answer));
         return until(this::allTimedOut)
                 .compose(timedOut -> resumeAsIfNothingWereKnown())
