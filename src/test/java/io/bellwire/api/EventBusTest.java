@@ -124,8 +124,7 @@ class EventBusTest {
     void whatIsNoCallIsRefusedAtOnceAndNotLeftToTimeOut() {
         assertThat(code("accept", new JsonObject())).isEqualTo(-32602);
         assertThat(code("accept", "text")).isEqualTo(-32602);
-        assertThat(code("accept", by("bob").put("inviteID", 5)))
-                .isEqualTo(-32602);
+        assertThat(code("accept", by("bob").put("inviteID", 5))).isEqualTo(-32602);
         assertThat(code("accept", by("x".repeat(65)))).isEqualTo(-32602);
         assertThat(code(null, by("bob"))).isEqualTo(-32602);
         assertThat(code("fly", by("bob"))).isEqualTo(-32601);

@@ -41,8 +41,7 @@ final class Completeness {
      *
      * @param told what a device of the same user hears that resumes and knows nothing
      */
-    static List<String> missing(
-            String userID, String deviceID, View heard, View told, List<Happening> happenings) {
+    static List<String> missing(String userID, String deviceID, View heard, View told, List<Happening> happenings) {
         List<Called> calls = happenings.stream()
                 .filter(Called.class::isInstance)
                 .map(Called.class::cast)
@@ -63,7 +62,8 @@ final class Completeness {
         if (mine.isEmpty() && told.ended(inviteID)) {
             return; // It was over before this device could hear of it: a dead call does not ring.
         }
-        boolean offered = mine.values().stream().anyMatch(notice -> notice.method().equals(OFFER));
+        boolean offered =
+                mine.values().stream().anyMatch(notice -> notice.method().equals(OFFER));
         all.forEach((seq, notice) -> {
             boolean has = notice.method().equals(OFFER) ? offered : mine.containsKey(seq);
             if (!has && !ownAct(notice)) {

@@ -37,21 +37,17 @@ class CrashIT {
     void aStoreThatForgetsIsFoundOut() {
         CrashRun.Result result = CrashRun.of("memory", "always", folder, List.of(), SEED, 1, 2);
 
-        assertThat(result.violations()).anyMatch(violation -> violation.invariant().equals("I3"));
+        assertThat(result.violations())
+                .anyMatch(violation -> violation.invariant().equals("I3"));
     }
 
     private void keepsItsWord(String fsync, int crowds, int kills) {
         System.out.println("bellwire.crash.seed=" + SEED);
         long started = System.nanoTime();
-        CrashRun.Result result =
-                CrashRun.of("embedded", fsync, folder.resolve(fsync), List.of(), SEED, crowds, kills);
+        CrashRun.Result result = CrashRun.of("embedded", fsync, folder.resolve(fsync), List.of(), SEED, crowds, kills);
         System.out.printf(
                 "fsync %s: %d kills, %d invitations, %d calls, answers and notices, %.1f s%n",
-                fsync,
-                result.kills(),
-                result.invitations(),
-                result.happenings(),
-                (System.nanoTime() - started) / 1e9);
+                fsync, result.kills(), result.invitations(), result.happenings(), (System.nanoTime() - started) / 1e9);
 
         assertThat(result.faults()).isEmpty();
         assertThat(result.violations()).as("seed " + SEED).isEmpty();

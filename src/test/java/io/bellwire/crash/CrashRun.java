@@ -117,10 +117,9 @@ final class CrashRun {
     }
 
     private static <T> Future<T> onLoop(Supplier<Future<T>> work) {
-        return Future.future(promise ->
-                Device.CLIENTS.runOnContext(nothing -> Future.future(
-                                (io.vertx.core.Promise<T> inner) -> work.get().onComplete(inner))
-                        .onComplete(promise)));
+        return Future.future(promise -> Device.CLIENTS.runOnContext(nothing -> Future.future(
+                        (io.vertx.core.Promise<T> inner) -> work.get().onComplete(inner))
+                .onComplete(promise)));
     }
 
     private static <T> T await(Supplier<Future<T>> work) {

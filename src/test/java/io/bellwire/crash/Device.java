@@ -57,7 +57,8 @@ final class Device {
     private Promise<Integer> closed = Promise.promise();
 
     /** A call whose answer is waited for, over as many connections as it takes. */
-    private record Waiting(String method, JsonObject params, @Nullable Called attempt, Promise<Answered> answer) {}
+    private record Waiting(
+            String method, JsonObject params, @Nullable Called attempt, Promise<Answered> answer) {}
 
     Device(History history, String userID, String deviceID) {
         this.history = history;
@@ -197,7 +198,7 @@ final class Device {
         }
         Waiting asked = waiting.remove(message.getInteger("id"));
         if (asked == null) {
-            if (speaker != client) {
+            if (!speaker.equals(client)) {
                 return;
             }
             throw new AssertionError("an answer that nobody asked for: " + message);

@@ -87,8 +87,7 @@ final class Inquiry {
     private boolean allTimedOut() {
         return invited.entrySet().stream()
                 .filter(entry -> runsOut(entry.getValue()))
-                .allMatch(entry ->
-                        inviterOf(entry.getValue()).view.ended(entry.getKey()));
+                .allMatch(entry -> inviterOf(entry.getValue()).view.ended(entry.getKey()));
     }
 
     private static boolean runsOut(Answered invite) {
@@ -108,11 +107,13 @@ final class Inquiry {
         for (String userID : crowd.users) {
             Promise<Void> done = Promise.promise();
             caughtUp.put(userID, done);
-            Device auditor = new Device(crowd.history, userID, "auditor").since(1).listens(heard -> {
-                if (lastInviter.equals(heard.params().getString("inviter"))) {
-                    done.tryComplete();
-                }
-            });
+            Device auditor = new Device(crowd.history, userID, "auditor")
+                    .since(1)
+                    .listens(heard -> {
+                        if (lastInviter.equals(heard.params().getString("inviter"))) {
+                            done.tryComplete();
+                        }
+                    });
             auditors.put(userID, auditor);
             evidence.told.put(userID, auditor.view);
         }
@@ -142,7 +143,8 @@ final class Inquiry {
 
     private Future<Void> showAll() {
         invited.forEach((inviteID, invite) -> {
-            Set<String> users = new LinkedHashSet<>(Set.of(invite.call().client().userID()));
+            Set<String> users =
+                    new LinkedHashSet<>(Set.of(invite.call().client().userID()));
             evidence.told.forEach((userID, view) -> {
                 if (!view.of(inviteID).isEmpty()) {
                     users.add(userID);
@@ -200,8 +202,8 @@ final class Inquiry {
 
     private Future<Void> showMembers() {
         List<Future<?>> all = new ArrayList<>();
-        crowd.clubs.forEach(
-                (groupID, members) -> all.add(showMembers(groupID, groupID.substring(groupID.lastIndexOf("club-") + 5))));
+        crowd.clubs.forEach((groupID, members) ->
+                all.add(showMembers(groupID, groupID.substring(groupID.lastIndexOf("club-") + 5))));
         crowd.rooms.forEach((groupID, members) -> all.add(showMembers(groupID, members.get(0))));
         return Future.all(all).mapEmpty();
     }
