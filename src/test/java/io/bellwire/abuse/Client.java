@@ -62,8 +62,11 @@ final class Client {
 
     /** The same for clients whose side of TCP takes little when they don't read. */
     static WebSocketClient deafSockets(Vertx vertx) {
-        return vertx.createWebSocketClient(
-                new WebSocketClientOptions().setMaxConnections(MANY).setReceiveBufferSize(4_096));
+        return vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(MANY)
+                .setMaxFrameSize(LONGEST_MESSAGE)
+                .setMaxMessageSize(LONGEST_MESSAGE)
+                .setReceiveBufferSize(4_096));
     }
 
     static Future<Client> connect(WebSocketClient sockets, int port, @Nullable String bearer) {

@@ -133,8 +133,8 @@ class MemoryTest {
                         inviters.get(index), number -> "deaf" + (index * 20 + number % 20), Attack.DATA, 200));
 
         assertServes();
-        // A quarter of it is for what nobody reads; messages that are under way come on top.
-        assertThat(gateway.mostDirect()).isLessThan(MEMORY_BYTES / 2);
+        // A quarter of it is for what nobody reads, another for what waits to be delivered; the allocator rounds up.
+        assertThat(gateway.mostDirect()).isLessThan(MEMORY_BYTES * 3 / 4);
     }
 
     @Test
