@@ -4,6 +4,7 @@ import io.bellwire.cli.NodeStarter;
 import io.bellwire.config.GatewayConfig;
 import io.bellwire.observability.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
@@ -21,9 +22,12 @@ final class NodeLauncher implements NodeStarter {
                 .withMetrics(telemetry.vertxFactory())
                 .build();
         GatewayVerticle gateway = new GatewayVerticle(config, telemetry);
-        return vertx.deployVerticle(gateway)
-                .<RunningNode>map(deploymentID -> new Node(vertx, gateway, deploymentID))
-                .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        // A promise of nobody's context: once Vert.x is closed, its event loops pass on nothing any more.
+        Promise<RunningNode> started = Promise.promise();
+        vertx.deployVerticle(gateway)
+                .onSuccess(deploymentID -> started.complete(new Node(vertx, gateway, deploymentID)))
+                .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+        return started.future();
     }
 
     private record Node(Vertx vertx, GatewayVerticle gateway, String deploymentID) implements RunningNode {
