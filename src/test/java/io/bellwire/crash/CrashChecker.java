@@ -316,8 +316,9 @@ final class CrashChecker {
     // ---- Resume
 
     private void resumed() {
+        Completeness.Calls calls = new Completeness.Calls(happenings);
         evidence.heard.forEach((userID, devices) -> devices.forEach((deviceID, view) -> Completeness.missing(
-                        userID, deviceID, view, evidence.told.get(userID), happenings)
+                        userID, deviceID, view, evidence.told.get(userID), calls)
                 .forEach(missing -> found("I6", "", missing))));
     }
 

@@ -156,7 +156,9 @@ final class Device {
     }
 
     void disconnect() {
-        socket.close();
+        if (loggedIn) {
+            socket.close();
+        }
     }
 
     /** Makes a call; it is repeated until it is answered. */

@@ -52,9 +52,10 @@ final class Inquiry {
                 .filter(answer -> answer.succeeded() && answer.call().method().startsWith("invite"))
                 .filter(answer -> crowd.users.contains(answer.call().client().userID()))
                 .forEach(answer -> invited.putIfAbsent(answer.result().getString("inviteID"), answer));
+        Completeness.Calls calls = new Completeness.Calls(crowd.history.happenings());
         return until(this::allTimedOut)
                 .compose(timedOut -> resumeAsIfNothingWereKnown())
-                .compose(resumed -> until(this::allTold))
+                .compose(resumed -> until(() -> allTold(calls)))
                 .compose(told -> showAll())
                 .compose(shown -> listAll("all", evidence.listed))
                 .compose(listed -> listAll("open", evidence.listedOpen))
@@ -134,9 +135,14 @@ final class Inquiry {
     }
 
     /** The notices that the gateway has written may still be on their way. */
-    private boolean allTold() {
+    private boolean allTold(Completeness.Calls calls) {
         return crowd.devices.stream()
-                .allMatch(device -> Completeness.missing(device, evidence.told.get(device.userID), crowd.history)
+                .allMatch(device -> Completeness.missing(
+                                device.userID,
+                                device.deviceID,
+                                device.view,
+                                evidence.told.get(device.userID),
+                                calls)
                         .isEmpty());
     }
 
