@@ -84,7 +84,9 @@ final class CrashRun {
         ClientLoop.await(() -> crowd.connect(port));
         ClientLoop.await(crowd::stop);
         Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
-        violations.addAll(CrashChecker.check(evidence));
+        List<Violation> found = CrashChecker.check(evidence);
+        found.forEach(System.out::println);
+        violations.addAll(found);
         happenings += evidence.history.happenings().size();
         ClientLoop.run(crowd::disconnect);
         past.put(crowd, evidence);
@@ -99,9 +101,9 @@ final class CrashRun {
     private void lookBack() {
         past.forEach((crowd, evidence) -> {
             ClientLoop.await(() -> crowd.connect(port));
-            Evidence now = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
+            Map<String, Map<String, JsonObject>> now = ClientLoop.await(() -> Inquiry.again(crowd, port, evidence));
             evidence.shown.forEach((inviteID, infos) -> infos.forEach((userID, before) -> {
-                JsonObject after = now.shown.getOrDefault(inviteID, Map.of()).get(userID);
+                JsonObject after = now.getOrDefault(inviteID, Map.of()).get(userID);
                 if (after == null || !CrashChecker.lasting(after).equals(CrashChecker.lasting(before))) {
                     violations.add(new Violation("I3", inviteID, "was " + before + " and is " + after));
                 }

@@ -45,6 +45,15 @@ final class Inquiry {
         return new Inquiry(crowd, port, patienceMs).gather();
     }
 
+    /** Has everything shown again that was shown before. */
+    static Future<Map<String, Map<String, JsonObject>>> again(Crowd crowd, int port, Evidence before) {
+        Inquiry inquiry = new Inquiry(crowd, port, 0);
+        List<Future<?>> all = new ArrayList<>();
+        before.shown.forEach(
+                (inviteID, infos) -> infos.keySet().forEach(userID -> all.add(inquiry.show(inviteID, userID))));
+        return Future.all(all).map(inquiry.evidence.shown);
+    }
+
     private Future<Evidence> gather() {
         crowd.history.happenings().stream()
                 .filter(Answered.class::isInstance)
