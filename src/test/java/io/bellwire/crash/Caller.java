@@ -98,7 +98,8 @@ final class Caller {
     }
 
     private Future<Answered> invite() {
-        return invite("invite", new JsonObject().put("invitee", others(crowd.users, 1).getString(0)));
+        return invite(
+                "invite", new JsonObject().put("invitee", others(crowd.users, 1).getString(0)));
     }
 
     private Future<?> inviteInRoom() {
@@ -157,8 +158,7 @@ final class Caller {
         } else if (dice < 93) {
             return device.call("addInvitees", params.put("inviteeList", others(crowd.users, 1)));
         } else if (dice < 96) {
-            return device.call(
-                    "cancel", params.put("data", word("cancel")).put("inviteeList", others(crowd.users, 1)));
+            return device.call("cancel", params.put("data", word("cancel")).put("inviteeList", others(crowd.users, 1)));
         }
         return device.call("getSignalingInfo", params);
     }

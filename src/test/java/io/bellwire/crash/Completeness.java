@@ -40,7 +40,10 @@ final class Completeness {
             for (Happening happening : happenings) {
                 if (happening instanceof Called call && call.params().getValue("inviteID") instanceof String id) {
                     calls.computeIfAbsent(
-                                    List.of(call.client().userID(), call.client().deviceID(), id),
+                                    List.of(
+                                            call.client().userID(),
+                                            call.client().deviceID(),
+                                            id),
                                     key -> new ArrayList<>())
                             .add(call);
                 }
@@ -72,7 +75,8 @@ final class Completeness {
         if (mine.isEmpty() && told.ended(inviteID)) {
             return; // It was over before this device could hear of it: a dead call does not ring.
         }
-        boolean offered = mine.values().stream().anyMatch(notice -> notice.method().equals(OFFER));
+        boolean offered =
+                mine.values().stream().anyMatch(notice -> notice.method().equals(OFFER));
         all.forEach((seq, notice) -> {
             boolean has = notice.method().equals(OFFER) ? offered : mine.containsKey(seq);
             if (!has && !ownAct(notice)) {

@@ -115,8 +115,7 @@ final class CrashChecker {
 
     private void containsInvitees(Answered answer, JsonArray invitees) {
         JsonObject info = infoOf(answer.result().getString("inviteID"));
-        if (info != null
-                && !info.getJsonArray("inviteeList").getList().containsAll(invitees.getList())) {
+        if (info != null && !info.getJsonArray("inviteeList").getList().containsAll(invitees.getList())) {
             found("I3", info.getString("inviteID"), "an acknowledged invitee is lost: " + answer.call() + ", " + info);
         }
     }
@@ -317,9 +316,9 @@ final class CrashChecker {
 
     private void resumed() {
         Completeness.Calls calls = new Completeness.Calls(happenings);
-        evidence.heard.forEach((userID, devices) -> devices.forEach((deviceID, view) -> Completeness.missing(
-                        userID, deviceID, view, evidence.told.get(userID), calls)
-                .forEach(missing -> found("I6", "", missing))));
+        evidence.heard.forEach((userID, devices) -> devices.forEach(
+                (deviceID, view) -> Completeness.missing(userID, deviceID, view, evidence.told.get(userID), calls)
+                        .forEach(missing -> found("I6", "", missing))));
     }
 
     /** A client that says what it knows is not told that again. */

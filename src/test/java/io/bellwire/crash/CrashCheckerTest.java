@@ -183,7 +183,9 @@ class CrashCheckerTest {
 
     @Test
     void aNoticeThatOneDeviceAloneHeard() {
-        hears(bob, new JsonObject().put("m", "onInvitationModified").put("seq", 4).put("data", "?"));
+        hears(
+                bob,
+                new JsonObject().put("m", "onInvitationModified").put("seq", 4).put("data", "?"));
 
         found("I6", "alone has heard");
     }
@@ -200,8 +202,8 @@ class CrashCheckerTest {
 
     private void found(String invariant, String what) {
         assertThat(CrashChecker.check(evidence))
-                .anyMatch((Violation violation) ->
-                        violation.invariant().equals(invariant) && violation.what().contains(what));
+                .anyMatch((Violation violation) -> violation.invariant().equals(invariant)
+                        && violation.what().contains(what));
     }
 
     // ---- What happens
@@ -216,9 +218,7 @@ class CrashCheckerTest {
         JsonObject params = notice.copy().put("inviteID", ID);
         Heard heard = history.heard(client, (String) params.remove("m"), params);
         if (client.deviceID().equals("auditor")) {
-            evidence.told
-                    .computeIfAbsent(client.userID(), userID -> new View())
-                    .add(heard);
+            evidence.told.computeIfAbsent(client.userID(), userID -> new View()).add(heard);
         } else {
             evidence.heard
                     .computeIfAbsent(client.userID(), userID -> new LinkedHashMap<>())
@@ -251,8 +251,7 @@ class CrashCheckerTest {
     }
 
     private static JsonObject row(String state) {
-        return json(
-                Map.of("userID", "bob", "state", state, "deviceID", "phone", "data", "yes", "at", ACCEPTED));
+        return json(Map.of("userID", "bob", "state", state, "deviceID", "phone", "data", "yes", "at", ACCEPTED));
     }
 
     private JsonObject rows() {

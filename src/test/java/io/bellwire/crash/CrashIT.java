@@ -40,25 +40,21 @@ class CrashIT {
     /** The same judge, and a store that forgets: what is lost does not escape it. */
     @Test
     void aStoreThatForgetsIsFoundOut() {
-        CrashRun.Result result = CrashRun.of(
-                Settings.of("memory", "always", folder), List.of(), SEED, SHORT_PATIENCE_MS, 1, 2);
+        CrashRun.Result result =
+                CrashRun.of(Settings.of("memory", "always", folder), List.of(), SEED, SHORT_PATIENCE_MS, 1, 2);
 
-        assertThat(result.violations()).anyMatch(violation -> violation.invariant().equals("I3"));
+        assertThat(result.violations())
+                .anyMatch(violation -> violation.invariant().equals("I3"));
     }
 
     private void keepsItsWord(String fsync, int crowds, int kills) {
         System.out.println("bellwire.crash.seed=" + SEED);
         long started = System.nanoTime();
-        CrashRun.Result result =
-                CrashRun.of(
+        CrashRun.Result result = CrashRun.of(
                 Settings.of("embedded", fsync, folder.resolve(fsync)), List.of(), SEED, PATIENCE_MS, crowds, kills);
         System.out.printf(
                 "fsync %s: %d kills, %d invitations, %d calls, answers and notices, %.1f s%n",
-                fsync,
-                result.kills(),
-                result.invitations(),
-                result.happenings(),
-                (System.nanoTime() - started) / 1e9);
+                fsync, result.kills(), result.invitations(), result.happenings(), (System.nanoTime() - started) / 1e9);
 
         assertThat(result.faults()).isEmpty();
         assertThat(result.violations()).as("seed " + SEED).isEmpty();

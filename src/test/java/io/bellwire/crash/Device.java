@@ -57,7 +57,8 @@ final class Device {
     private Promise<Integer> closed = Promise.promise();
 
     /** A call whose answer is waited for, over as many connections as it takes. */
-    private record Waiting(String method, JsonObject params, @Nullable Called attempt, Promise<Answered> answer) {}
+    private record Waiting(
+            String method, JsonObject params, @Nullable Called attempt, Promise<Answered> answer) {}
 
     Device(History history, String userID, String deviceID) {
         this.history = history;

@@ -97,8 +97,7 @@ final class Inquiry {
     private boolean allTimedOut() {
         return invited.entrySet().stream()
                 .filter(entry -> runsOut(entry.getValue()))
-                .allMatch(entry ->
-                        inviterOf(entry.getValue()).view.ended(entry.getKey()));
+                .allMatch(entry -> inviterOf(entry.getValue()).view.ended(entry.getKey()));
     }
 
     private static boolean runsOut(Answered invite) {
@@ -118,11 +117,13 @@ final class Inquiry {
         for (String userID : crowd.users) {
             Promise<Void> done = Promise.promise();
             caughtUp.put(userID, done);
-            Device auditor = new Device(crowd.history, userID, "auditor").since(1).listens(heard -> {
-                if (lastInviter.equals(heard.params().getString("inviter"))) {
-                    done.tryComplete();
-                }
-            });
+            Device auditor = new Device(crowd.history, userID, "auditor")
+                    .since(1)
+                    .listens(heard -> {
+                        if (lastInviter.equals(heard.params().getString("inviter"))) {
+                            done.tryComplete();
+                        }
+                    });
             auditors.put(userID, auditor);
             evidence.told.put(userID, auditor.view);
         }
@@ -147,17 +148,14 @@ final class Inquiry {
     private boolean allTold(Completeness.Calls calls) {
         return crowd.devices.stream()
                 .allMatch(device -> Completeness.missing(
-                                device.userID,
-                                device.deviceID,
-                                device.view,
-                                evidence.told.get(device.userID),
-                                calls)
+                                device.userID, device.deviceID, device.view, evidence.told.get(device.userID), calls)
                         .isEmpty());
     }
 
     private Future<Void> showAll() {
         invited.forEach((inviteID, invite) -> {
-            Set<String> users = new LinkedHashSet<>(Set.of(invite.call().client().userID()));
+            Set<String> users =
+                    new LinkedHashSet<>(Set.of(invite.call().client().userID()));
             evidence.told.forEach((userID, view) -> {
                 if (!view.of(inviteID).isEmpty()) {
                     users.add(userID);
@@ -215,8 +213,8 @@ final class Inquiry {
 
     private Future<Void> showMembers() {
         List<Future<?>> all = new ArrayList<>();
-        crowd.clubs.forEach(
-                (groupID, members) -> all.add(showMembers(groupID, groupID.substring(groupID.lastIndexOf("club-") + 5))));
+        crowd.clubs.forEach((groupID, members) ->
+                all.add(showMembers(groupID, groupID.substring(groupID.lastIndexOf("club-") + 5))));
         crowd.rooms.forEach((groupID, members) -> all.add(showMembers(groupID, members.get(0))));
         return Future.all(all).mapEmpty();
     }

@@ -56,12 +56,13 @@ class ShutdownIT {
         ClientLoop.run(crowd::disconnect);
 
         assertThat(CrashChecker.check(evidence)).as("seed " + SEED).isEmpty();
-        assertThat(crowd.history.happenings().stream().filter(Answered.class::isInstance)).isNotEmpty();
+        assertThat(crowd.history.happenings().stream().filter(Answered.class::isInstance))
+                .isNotEmpty();
     }
 
     private static List<Integer> closeCodes(Crowd crowd) {
-        return ClientLoop.<io.vertx.core.CompositeFuture>await(() -> Future.all(
-                        crowd.devices.stream().map(Device::closed).toList()))
+        return ClientLoop.<io.vertx.core.CompositeFuture>await(() ->
+                        Future.all(crowd.devices.stream().map(Device::closed).toList()))
                 .list();
     }
 

@@ -33,16 +33,7 @@ class WatcherInvitedLaterTest {
 
     WatcherInvitedLaterTest() {
         happens(new InvitationEvent.Created(
-                "teacher",
-                "phone",
-                "class",
-                Scope.GROUP,
-                List.of("ann"),
-                "",
-                LIFETIME_MS,
-                LIFETIME_MS,
-                false,
-                null));
+                "teacher", "phone", "class", Scope.GROUP, List.of("ann"), "", LIFETIME_MS, LIFETIME_MS, false, null));
     }
 
     private void happens(InvitationEvent event) {
