@@ -194,7 +194,7 @@ class CrashCheckerTest {
     void aDeviceThatIsToldWhatItKnew() {
         Client back = history.connect("bob", "tablet");
         JsonObject resume = new JsonObject().put("since", CREATED).put("known", new JsonObject().put(ID, 2));
-        answered(back, "login", new JsonObject().put("resume", resume), new JsonObject());
+        answered(back, "login", new JsonObject().put("resume", resume), new JsonObject().put("serverTime", EXPIRES));
         hears(back, accepted());
 
         found("I6", "was known up to 2 and told again");
