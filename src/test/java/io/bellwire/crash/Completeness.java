@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /** I6: what a device that came and went has heard, against what its user is entitled to. */
+@SuppressWarnings("unchecked") // the lists of a JsonArray are raw
 final class Completeness {
     private static final String OFFER = "onReceiveNewInvitation";
 

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  *   <li>I6: each device has heard what it would have heard without interruptions, and nothing that it knew already.
  * </ul>
  */
+@SuppressWarnings("unchecked") // the lists of a JsonArray are raw
 final class CrashChecker {
 
     /** The store's deadlines are wall-clock time, which the machine may set forward while a node is down, or up. */
