@@ -228,7 +228,7 @@ final class CallDesk implements CallRun.Carrier {
         }
         run = null;
         finished.held().release(socket::write);
-        answers.forEach(answered -> look(answered.reply()));
+        finished.replies().forEach(this::look);
         if (closeAfterAnswer != null) {
             socket.close(closeAfterAnswer);
         } else if (finishing) {
