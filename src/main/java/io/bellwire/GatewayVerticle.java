@@ -194,7 +194,8 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /**
-     * Takes no more connections and closes those that are open with 1012, spread over {@code connection.drainTimeout}.
+     * Takes no more connections and closes those that are open with 1012, spread over {@code connection.drainTimeout};
+     * calls that are under way are answered first.
      * Undeploy the verticle afterwards.
      */
     public Future<Void> drain() {

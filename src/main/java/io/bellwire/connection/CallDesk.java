@@ -47,6 +47,7 @@ final class CallDesk implements CallRun.Carrier {
     private final CallLimiter limiter;
     private @Nullable CallRun run;
     private @Nullable CloseCode closeAfterAnswer;
+    private boolean finishing;
 
     /**
      * Makes the desk of a session.
@@ -75,6 +76,12 @@ final class CallDesk implements CallRun.Carrier {
     /** Whether a message is being worked on: the next one has to wait. */
     boolean isBusy() {
         return run != null;
+    }
+
+    /** The message under way, if there is one, is the last: 1012 follows its answer. False if there is none. */
+    boolean finishes() {
+        finishing = isBusy();
+        return finishing;
     }
 
     /** Takes a message. */
@@ -221,9 +228,11 @@ final class CallDesk implements CallRun.Carrier {
         }
         run = null;
         finished.held().release(socket::write);
-        answers.forEach(answered -> look(answered.reply()));
+        finished.replies().forEach(this::look);
         if (closeAfterAnswer != null) {
             socket.close(closeAfterAnswer);
+        } else if (finishing) {
+            socket.close(CloseCode.RESTARTING);
         }
         idle.run();
     }

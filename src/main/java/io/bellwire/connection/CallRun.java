@@ -39,6 +39,7 @@ final class CallRun {
     private final HeldNotices held;
     private final long startedAt;
     private final List<Answered> answers;
+    private final List<Reply> replies;
     private int next;
     private boolean over;
 
@@ -56,6 +57,7 @@ final class CallRun {
         this.startedAt = now;
         this.held = new HeldNotices(calls(requests));
         this.answers = new ArrayList<>(requests.size());
+        this.replies = new ArrayList<>(requests.size());
     }
 
     /** Carries out the rest. */
@@ -103,6 +105,11 @@ final class CallRun {
         return answers;
     }
 
+    /** How each request went, those without an ID too. */
+    List<Reply> replies() {
+        return replies;
+    }
+
     private void resume(Request request, AsyncResult<Reply> reply) {
         if (!over) {
             note(request, reply);
@@ -122,6 +129,7 @@ final class CallRun {
     }
 
     private void note(Request request, Reply reply) {
+        replies.add(reply);
         RequestID id = request.id();
         if (id != null) {
             answers.add(new Answered(id, reply));

@@ -1,5 +1,6 @@
 package io.bellwire.connection;
 
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.Limits;
 import io.github.bucket4j.Bucket;
 import io.vertx.core.internal.ContextInternal;
@@ -45,7 +46,7 @@ final class ConnectionShared {
         this.services = services;
         this.nanoTime = nanoTime;
         this.userBuckets = new UserBuckets(options.limits());
-        this.inviteIDs = new InviteIDMaker(random, services.clock());
+        this.inviteIDs = new InviteIDMaker(random, services.clock()::millis);
     }
 
     /** Makes the connection behind a socket. */

@@ -37,6 +37,9 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     private Phase phase = Phase.AWAITING_LOGIN;
     private boolean pumping;
 
+    /** Whether the node drains and the message under way is the last one that is taken. */
+    private boolean finishing;
+
     /** Until the login is answered. */
     private @Nullable LoginFlow login;
 
@@ -142,11 +145,23 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
 
     @Override
     public void message(byte[] text) {
+        if (finishing) {
+            return;
+        }
         inbox.add(text);
         if (inbox.isFull()) {
             socket.pause();
         }
         pump();
+    }
+
+    @Override
+    public boolean finishes() {
+        finishing = desk != null && desk.finishes();
+        if (finishing) {
+            inbox.clear();
+        }
+        return finishing;
     }
 
     @Override

@@ -456,6 +456,15 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         ended(code.code());
     }
 
+    /** Closes with 1012: right after what is under way is answered, at once if nothing is. */
+    void drain() {
+        inContext(() -> {
+            if (state == State.OPEN && !listener.finishes()) {
+                close(CloseCode.RESTARTING);
+            }
+        });
+    }
+
     /** The protocol was broken: nothing more can be understood, so the peer's close frame is not waited for. */
     private void fail(CloseCode code) {
         if (state == State.CLOSING) {

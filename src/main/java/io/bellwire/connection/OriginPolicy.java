@@ -17,8 +17,8 @@ final class OriginPolicy {
     private final Set<String> allowed;
 
     /**
-     * @param allowed origins as in {@code https://app.example}, or {@code *} for all; empty: only pages of the host that
-     *     is connected to
+     * @param allowed origins as in {@code https://app.example}, or {@code *} for all; pages of the host and port that is
+     *     connected to need not be named
      */
     OriginPolicy(Set<String> allowed) {
         this.allowed = allowed.stream().map(OriginPolicy::normal).collect(Collectors.toUnmodifiableSet());
@@ -29,7 +29,7 @@ final class OriginPolicy {
         if (origin == null || allowed.contains(ANY)) {
             return true;
         }
-        return allowed.isEmpty() ? isSame(origin, host) : allowed.contains(normal(origin));
+        return allowed.contains(normal(origin)) || isSame(origin, host);
     }
 
     /** The scheme is left out of it: behind a proxy that ends TLS we don't know our own. */

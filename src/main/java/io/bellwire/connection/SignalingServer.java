@@ -33,6 +33,9 @@ public final class SignalingServer {
     /** Sockets are closed in slices of this length when the node drains. */
     private static final long SLICE_MS = 50;
 
+    /** Of the time to drain this part is left to the calls of those who are told last. */
+    private static final int PART_FOR_LAST_CALLS = 4;
+
     /** Sends ask for about this much kernel memory per socket, in bytes; by itself Linux goes up to 4 MB. */
     private static final int SEND_BUFFER_BYTES = 65_536;
 
@@ -125,22 +128,33 @@ public final class SignalingServer {
 
     /**
      * Refuses new connections, and closes those that are open with 1012, spread over the time given, so that their
-     * clients don't come back all at once. Completes when the last one is gone.
+     * clients don't come back all at once. Who has a call under way is answered first, as long as there is time.
+     * Completes when the last one is gone.
      */
     public Future<Void> drain(Duration time) {
         shared.admission.drain();
-        long slices = Math.max(1, time.toMillis() / SLICE_MS);
-        Promise<Void> drained = Promise.promise();
+        long spreadMs = time.toMillis() - time.toMillis() / PART_FOR_LAST_CALLS;
+        long timeIsUp = vertx.setTimer(Math.max(1, time.toMillis()), fired -> closeAll());
         List<Future<Void>> loops =
-                shared.loops.stream().map(loop -> drain(loop, slices)).toList();
-        Future.all(loops)
-                .onComplete(ignored -> vertx.setPeriodic(SLICE_MS, timer -> {
-                    if (shared.loops.stream().allMatch(loop -> loop.count() == 0)) {
-                        vertx.cancelTimer(timer);
-                        drained.tryComplete();
-                    }
-                }));
-        return drained.future();
+                shared.loops.stream().map(loop -> drain(loop, spreadMs)).toList();
+        return Future.all(loops).compose(told -> allGone()).onComplete(gone -> vertx.cancelTimer(timeIsUp));
+    }
+
+    private Future<Void> allGone() {
+        Promise<Void> gone = Promise.promise();
+        vertx.setPeriodic(SLICE_MS, timer -> {
+            if (shared.loops.stream().allMatch(loop -> loop.count() == 0)) {
+                vertx.cancelTimer(timer);
+                gone.tryComplete();
+            }
+        });
+        return gone.future();
+    }
+
+    /** Whoever still waits for an answer does so no more. */
+    private void closeAll() {
+        shared.loops.forEach(loop ->
+                loop.eventLoop().execute(() -> loop.sockets().forEach(socket -> socket.close(CloseCode.RESTARTING))));
     }
 
     Admission admission() {
@@ -151,7 +165,8 @@ public final class SignalingServer {
         return shared.loops;
     }
 
-    private Future<Void> drain(LoopDuties loop, long slices) {
+    private static Future<Void> drain(LoopDuties loop, long spreadMs) {
+        long slices = Math.max(1, spreadMs / SLICE_MS);
         Promise<Void> done = Promise.promise();
         loop.eventLoop().execute(() -> {
             List<FrameGuard> sockets = loop.sockets();
@@ -165,7 +180,7 @@ public final class SignalingServer {
     private static void closeSlice(
             LoopDuties loop, List<FrameGuard> sockets, int from, int perSlice, Promise<Void> done) {
         int to = Math.min(sockets.size(), from + perSlice);
-        sockets.subList(from, to).forEach(socket -> socket.close(CloseCode.RESTARTING));
+        sockets.subList(from, to).forEach(FrameGuard::drain);
         if (to == sockets.size()) {
             done.complete();
         } else {

@@ -20,6 +20,16 @@ interface SocketListener {
     /** Few bytes are unsent again. */
     void writable();
 
+    /**
+     * The node drains. Whoever has something under way finishes it, takes nothing new meanwhile, and closes with 1012
+     * right after.
+     *
+     * @return false if nothing is under way: the socket is closed at once
+     */
+    default boolean finishes() {
+        return false;
+    }
+
     /** Told several times per heartbeat, for what has to be looked after now and then. */
     void visited();
 

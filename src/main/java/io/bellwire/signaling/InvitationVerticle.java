@@ -3,6 +3,7 @@ package io.bellwire.signaling;
 import io.bellwire.delivery.Announcer;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.protocol.Reply;
+import io.bellwire.protocol.RpcError;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.vertx.core.Future;
@@ -36,16 +37,34 @@ public final class InvitationVerticle extends VerticleBase {
             SignalingMetrics metrics,
             long maxLifetimeMs) {}
 
+    /**
+     * How many invitations that are not known to be open may be in memory. In good times they are those whose first call is
+     * under way; while the store is away, those that may have been created, and wait until that is known.
+     */
+    private static final int MAX_UNSETTLED = 10_000;
+
+    private static final long RETRY_AFTER_MS = 1_000;
+
     private static final DeliveryOptions ANSWER =
             new DeliveryOptions().setLocalOnly(true).setCodecName(new LocalCodec<>(Reply.class).name());
 
     private final Services services;
     private final List<Integer> partitions;
+    private final int maxUnsettled;
     private final Map<UUID, OwnedInvitation> owned = new HashMap<>();
+
+    /** How many of them are not known to be open. */
+    private int unsettled;
 
     /** Owner of these partitions. */
     public InvitationVerticle(Services services, List<Integer> partitions) {
+        this(services, partitions, MAX_UNSETTLED);
+    }
+
+    /** With a bound of its own on the invitations that are not known to be open. */
+    InvitationVerticle(Services services, List<Integer> partitions, int maxUnsettled) {
         this.services = services;
+        this.maxUnsettled = maxUnsettled;
         this.partitions = List.copyOf(partitions);
     }
 
@@ -75,7 +94,12 @@ public final class InvitationVerticle extends VerticleBase {
 
     private void handle(Message<InvitationRequest> message) {
         InvitationRequest request = message.body();
-        owned(request.inviteID()).submit(work(request, message));
+        Work work = work(request, message);
+        if (unsettled >= maxUnsettled && !owned.containsKey(request.inviteID())) {
+            work.answer(RpcError.unavailable(RETRY_AFTER_MS));
+        } else {
+            owned(request.inviteID()).submit(work);
+        }
     }
 
     private Work work(InvitationRequest request, Message<InvitationRequest> message) {
@@ -87,11 +111,22 @@ public final class InvitationVerticle extends VerticleBase {
     }
 
     private OwnedInvitation owned(UUID inviteID) {
-        return owned.computeIfAbsent(inviteID, id -> new OwnedInvitation(id, this));
+        return owned.computeIfAbsent(inviteID, id -> {
+            unsettled++;
+            return new OwnedInvitation(id, this);
+        });
     }
 
+    /** An invitation turned out to be open, or to be no longer known as open, which it is at first. */
+    void settled(boolean open) {
+        unsettled += open ? -1 : 1;
+    }
+
+    /** Drops an invitation that is not known to be open. */
     void forget(UUID inviteID, OwnedInvitation invitation) {
-        owned.remove(inviteID, invitation);
+        if (owned.remove(inviteID, invitation)) {
+            unsettled--;
+        }
     }
 
     Services services() {

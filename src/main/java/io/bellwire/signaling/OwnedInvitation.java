@@ -56,6 +56,9 @@ final class OwnedInvitation {
     /** Whether {@link #state} is what the store says. */
     private boolean certain;
 
+    /** Whether the owner counts it among those that are open. */
+    private boolean settled;
+
     /** Whether a round is under way. */
     private boolean busy;
 
@@ -118,7 +121,12 @@ final class OwnedInvitation {
 
     /** Nothing to do: wait for the deadline, or be forgotten. */
     private void rest() {
-        if (state != null && state.open()) {
+        boolean open = state != null && state.open();
+        if (open != settled) {
+            settled = open;
+            owner.settled(open);
+        }
+        if (state != null && open) {
             arm(state);
             return;
         }

@@ -4,6 +4,7 @@ import io.bellwire.delivery.Announcer;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.ErrorCode;
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
@@ -11,6 +12,7 @@ import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.bellwire.store.SessionRegistry;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final InvitationRouter router;
-    private final InvitationStore invitations;
+    private final InviteIDMaker inviteIDs;
     private final InvitationReader reader;
     private final GroupCalls groups;
     private final boolean clientsCreateGroups;
@@ -41,7 +43,7 @@ public final class Switchboard {
             MessageEncoder encoder,
             boolean clientsCreateGroups) {
         this.router = router;
-        this.invitations = invitations;
+        this.inviteIDs = new InviteIDMaker(new SecureRandom(), invitations::now);
         this.reader = new InvitationReader(invitations, groups, encoder);
         this.groups = new GroupCalls(groups, sessions, announcer, encoder);
         this.clientsCreateGroups = clientsCreateGroups;
@@ -63,13 +65,6 @@ public final class Switchboard {
         return call.match(new Calls(actor)).otherwise(Switchboard::unavailable);
     }
 
-    /** UUID version 7 (RFC 9562 §5.7): the time, and the 74 random bits of a random UUID (PROTOCOL §3). */
-    private UUID newInviteID() {
-        UUID random = UUID.randomUUID();
-        long high = invitations.now() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xFFF);
-        return new UUID(high, random.getLeastSignificantBits());
-    }
-
     private static Reply unavailable(Throwable cause) {
         LOG.atWarn().setCause(cause).log("a call came to nothing that is known");
         return RpcError.unavailable(RETRY_AFTER_MS);
@@ -84,7 +79,7 @@ public final class Switchboard {
 
         @Override
         public Future<Reply> onInvitation(Call.OnInvitation call) {
-            UUID inviteID = call.inviteID() == null ? newInviteID() : call.inviteID();
+            UUID inviteID = call.inviteID() == null ? inviteIDs.next() : call.inviteID();
             return call instanceof Call.GetSignalingInfo
                     ? reader.info(actor, inviteID)
                     : router.call(actor, inviteID, call);

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -226,6 +227,22 @@ class CallsIT {
                 client.send("nonsense");
             }
             assertThat(client.closeCode()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void aFloodOfCallsThatAreNotAnsweredCloses() {
+        gateway.close();
+        gateway = TestGateway.start(limits(1, 5, 0));
+        String notification = "{\"jsonrpc\":\"2.0\",\"method\":\"ping\"}";
+        try (RawClient client = RawClient.login(gateway.port(), "alice", "phone")) {
+            for (int i = 0; i < 60; i++) {
+                client.send(notification);
+            }
+            client.send("[" + String.join(",", Collections.nCopies(32, notification)) + "]");
+            client.send("[" + String.join(",", Collections.nCopies(32, notification)) + "]");
+
+            assertThat(client.frame().closeCode()).isEqualTo(4429);
         }
     }
 

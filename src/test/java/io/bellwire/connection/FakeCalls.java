@@ -15,8 +15,11 @@ final class FakeCalls implements CallHandler {
     record Made(Actor actor, Call call) {}
 
     final List<Made> made = new CopyOnWriteArrayList<>();
-    volatile BiFunction<Actor, Call, Future<Reply>> behaviour =
-            (actor, call) -> Future.succeededFuture(Answer.Done.INSTANCE);
+    volatile BiFunction<Actor, Call, Future<Reply>> behaviour = (actor, call) -> done();
+
+    static Future<Reply> done() {
+        return Future.succeededFuture(Answer.Done.INSTANCE);
+    }
 
     @Override
     public Future<Reply> call(Actor actor, Call call) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bellwire.connection.ConnectionMetrics.Refusal;
+import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Limits;
+import io.bellwire.protocol.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,44 @@ class LifeIT {
         TestGateway.await(drained);
         try (RawClient late = RawClient.connect(gateway.port())) {
             assertThat(late.http(RawClient.request())).startsWith("HTTP/1.1 503 ");
+        }
+    }
+
+    @Test
+    void drainingWaitsForTheCallsUnderWayAndTakesNoMore() {
+        Promise<Reply> first = Promise.promise();
+        gateway.calls.behaviour = (actor, call) -> gateway.calls.made.size() == 1 ? first.future() : FakeCalls.done();
+        String invitation = UUID.randomUUID().toString();
+        String entry = RawClient.callText(1, "getSignalingInfo", new JsonObject().put("inviteID", invitation));
+        String second = RawClient.callText(2, "getSignalingInfo", new JsonObject().put("inviteID", invitation));
+        try (RawClient client = RawClient.login(gateway.port(), "alice", "phone")) {
+            client.send("[" + entry + "," + second + "]").send(entry);
+            await().until(() -> gateway.calls.made.size() == 1);
+            Future<Void> drained = gateway.server.drain(Duration.ofSeconds(20));
+            gateway.server.loops().forEach(LifeIT::socketsOf);
+            client.send(entry).send(0x89, new byte[] {7});
+            assertThat(client.frame().first()).as("a pong").isEqualTo(0x8A);
+            first.complete(Answer.Done.INSTANCE);
+
+            assertThat(client.jsonArray()).hasSize(2);
+            assertThat(client.closeCode()).isEqualTo(1012);
+            assertThat(gateway.calls.made).as("those of the batch").hasSize(2);
+            TestGateway.await(drained);
+        }
+    }
+
+    @Test
+    void drainingDoesNotWaitForeverForACall() {
+        gateway.calls.behaviour = (actor, call) -> Promise.<Reply>promise().future();
+        JsonObject params = new JsonObject().put("inviteID", UUID.randomUUID().toString());
+        try (RawClient client = RawClient.login(gateway.port(), "alice", "phone")) {
+            client.send(RawClient.callText(1, "getSignalingInfo", params));
+            await().until(() -> gateway.calls.made.size() == 1);
+            Future<Void> drained = gateway.server.drain(Duration.ofMillis(300));
+
+            assertThat(client.frame().closeCode()).isEqualTo(1012);
+            client.close();
+            TestGateway.await(drained);
         }
     }
 

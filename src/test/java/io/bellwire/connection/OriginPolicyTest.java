@@ -35,12 +35,14 @@ class OriginPolicyTest {
     }
 
     @Test
-    void aListAllowsWhatIsOnItAndNothingElse() {
+    void aListAllowsWhatIsOnItBesidesPagesOfTheSameHost() {
         OriginPolicy policy = new OriginPolicy(Set.of("https://App.example/"));
 
         assertThat(policy.allows("https://app.example", "b.example")).isTrue();
         assertThat(policy.allows("http://app.example", "b.example")).isFalse();
-        assertThat(policy.allows("https://b.example", "b.example")).isFalse();
+        assertThat(policy.allows("https://c.example", "b.example")).isFalse();
+        assertThat(policy.allows("https://b.example:8443", "b.example")).isFalse();
+        assertThat(policy.allows("https://b.example", "b.example")).isTrue();
     }
 
     @Test

@@ -68,6 +68,11 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Limits limits) {
+        this(limits, 10_000);
+    }
+
+    /** With owners that hold at most so many invitations that are not known to be open. */
+    GatewayFixture(Limits limits, int maxUnsettled) {
         this.limits = limits;
         encoder = new MessageEncoder(limits);
         decoder = new MessageDecoder(limits);
@@ -96,7 +101,8 @@ final class GatewayFixture implements AutoCloseable {
                     IntStream.range(0, Partitions.COUNT)
                             .filter(partition -> partition % EVENT_LOOPS == owner)
                             .boxed()
-                            .toList()));
+                            .toList(),
+                    maxUnsettled));
         }
         owners.forEach(owner -> await(vertx.deployVerticle(owner, new DeploymentOptions())));
     }
