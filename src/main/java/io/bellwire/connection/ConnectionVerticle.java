@@ -4,6 +4,7 @@ import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.delivery.Replay;
 import io.bellwire.delivery.Session;
 import io.bellwire.protocol.Answer;
+import io.bellwire.protocol.Call.Resume;
 import io.bellwire.protocol.CloseCode;
 import io.bellwire.protocol.Feature;
 import io.bellwire.protocol.Incoming;
@@ -233,8 +234,11 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     // ---- Login
 
     @Override
-    public boolean openSession(DeviceSession opened) {
+    public boolean openSession(DeviceSession opened, @Nullable Resume resume) {
         session = opened;
+        if (resume != null) {
+            ledger.start(resume.known(), shared.now());
+        }
         catchup = new Catchup();
         ofUser = shared.userBuckets().acquire(opened.userID());
         Session previous = shared.services().sessions().register(this);

@@ -6,6 +6,7 @@ import io.bellwire.delivery.Replay;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Call;
+import io.bellwire.protocol.Call.Resume;
 import io.bellwire.protocol.CloseCode;
 import io.bellwire.protocol.ErrorCode;
 import io.bellwire.protocol.Incoming;
@@ -62,8 +63,12 @@ final class LoginFlow {
 
         void enter(Phase next);
 
-        /** Registers the session; false if the user has too many devices already. */
-        boolean openSession(DeviceSession opened);
+        /**
+         * Registers the session; false if the user has too many devices already.
+         *
+         * @param resume what the client knows, null: nothing
+         */
+        boolean openSession(DeviceSession opened, @Nullable Resume resume);
 
         /** Takes the session out again. */
         void closeSession();
@@ -198,7 +203,7 @@ final class LoginFlow {
         owner.enter(Phase.OPENING);
         String deviceID = login.deviceID() == null ? shared.newDeviceID() : login.deviceID();
         DeviceSession session = new DeviceSession(new Actor(token.userID(), deviceID), login.features());
-        if (!owner.openSession(session)) {
+        if (!owner.openSession(session, login.resume())) {
             write(request, RpcError.tooMany("devicesPerUser", RETRY_AFTER_MS));
             owner.enter(Phase.AWAITING_LOGIN);
             return;

@@ -65,6 +65,24 @@ final class NoticeLedger {
         return true;
     }
 
+    /**
+     * Takes over what the client knew when it came back, so that a notice that is still on its way is not told again. Only
+     * of use for a moment, and forgotten {@value #LINGER_SECONDS} s later unless something is heard of it. To be called
+     * before anything else.
+     *
+     * @param known the last {@code seq} of each invitation
+     */
+    void start(Map<UUID, Integer> known, long now) {
+        if (known.isEmpty()) {
+            return;
+        }
+        long nearlyForgotten = now - LIFETIME_NANOS + LINGER_NANOS;
+        LinkedHashMap<UUID, Entry> first = new LinkedHashMap<>();
+        known.forEach((inviteID, seq) -> first.put(inviteID, new Entry(seq, false, nearlyForgotten)));
+        all.change(size(), first.size());
+        entries = first;
+    }
+
     /** Whether a notice has been passed on, or come too late. */
     boolean hasSeen(UUID inviteID, int seq) {
         Entry known = entries == null ? null : entries.get(inviteID);

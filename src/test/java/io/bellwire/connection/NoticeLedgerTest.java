@@ -2,6 +2,7 @@ package io.bellwire.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,29 @@ class NoticeLedgerTest {
 
         ledger.sweep(TimeUnit.HOURS.toNanos(25));
         assertThat(ledger.size()).isZero();
+    }
+
+    @Test
+    void whatTheClientKnewWhenItCameBackIsNotToldAgain() {
+        ledger.start(Map.of(A, 6), MINUTE);
+
+        assertThat(ledger.hasSeen(A, 6)).isTrue();
+        assertThat(ledger.admit(A, 5, false, MINUTE)).isFalse();
+        assertThat(ledger.admit(A, 7, false, MINUTE)).isTrue();
+        assertThat(ledger.admit(B, 1, false, MINUTE)).isTrue();
+    }
+
+    @Test
+    void whatTheClientKnewIsForgottenAfterAMinuteUnlessSomethingIsHeardOfIt() {
+        ledger.start(Map.of(A, 6, B, 2), MINUTE);
+        ledger.admit(B, 3, false, MINUTE + 1);
+
+        ledger.sweep(2 * MINUTE - 1);
+        assertThat(ledger.size()).isEqualTo(2);
+
+        ledger.sweep(2 * MINUTE);
+        assertThat(ledger.size()).isEqualTo(1);
+        assertThat(ledger.hasSeen(B, 3)).isTrue();
     }
 
     @Test
