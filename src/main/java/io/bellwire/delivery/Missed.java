@@ -61,7 +61,7 @@ final class Missed {
             switch (Audience.hears(role, userID, logged.event(), silent)) {
                 case NOTHING -> {}
                 case NEW -> {
-                    if (worthRinging(userID, role, end, now)) {
+                    if (worthRinging(userID, end, now)) {
                         notices.add(Notices.offer(state, logged.seq(), logged.at(), now));
                     }
                 }
@@ -81,12 +81,10 @@ final class Missed {
         return state.role(userID, present);
     }
 
-    private static boolean worthRinging(String userID, Role role, Invitation end, long now) {
+    /** Who watched at first and was invited later is an invitee: what counts is how it stands now. */
+    private static boolean worthRinging(String userID, Invitation end, long now) {
         InviteeRow row = end.invitee(userID);
-        if (role == Role.INVITEE && row != null) {
-            return rings(end, row, now);
-        }
-        return end.open() && now < end.expireAt();
+        return row == null ? end.open() && now < end.expireAt() : rings(end, row, now);
     }
 
     private static boolean rings(Invitation state, InviteeRow row, long now) {

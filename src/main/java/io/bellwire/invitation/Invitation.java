@@ -5,6 +5,7 @@ import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RejectReason;
 import io.bellwire.protocol.Scope;
 import io.bellwire.protocol.SignalingInfo;
+import io.bellwire.protocol.Utf8;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

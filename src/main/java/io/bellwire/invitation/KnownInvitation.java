@@ -10,6 +10,7 @@ import io.bellwire.protocol.ErrorCode;
 import io.bellwire.protocol.InviteeState;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.Utf8;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

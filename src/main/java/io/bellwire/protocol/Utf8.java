@@ -1,7 +1,7 @@
 package io.bellwire.protocol;
 
 /** Lengths in UTF-8. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final int MOST_BYTES_PER_UNIT = 3;
 
@@ -16,8 +16,8 @@ final class Utf8 {
     }
 
     /** How many bytes the text takes; a surrogate without its other half counts as U+FFFD, as which it is written. */
-    static long length(String text) {
-        long bytes = 0;
+    public static int length(String text) {
+        int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (unit < 0x80) {

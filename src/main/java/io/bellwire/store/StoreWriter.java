@@ -166,10 +166,12 @@ final class StoreWriter {
             return;
         }
         checkpoint.removeExpired();
+        // Counted before the clock is read: nothing is decided at a time before it was asked for.
+        int ready = waiting.size();
         long now = clock.now();
         JournalFormat.beginFrame(frame);
         checkpoint.carry(frame);
-        decide(now);
+        decide(ready, now);
         if (frame.size() > JournalFormat.FRAME_HEADER_BYTES) {
             write(now);
         }
@@ -199,12 +201,9 @@ final class StoreWriter {
         }
     }
 
-    private void decide(long now) {
-        while (frame.size() < FULL_FRAME_BYTES && taken.size() < FULL_FRAME_TASKS) {
-            WriterTask task = waiting.poll();
-            if (task == null) {
-                return;
-            }
+    private void decide(int ready, long now) {
+        for (int i = 0; i < ready && frame.size() < FULL_FRAME_BYTES && taken.size() < FULL_FRAME_TASKS; i++) {
+            WriterTask task = waiting.remove();
             int start = frame.size();
             try {
                 task.decide(frame, now);

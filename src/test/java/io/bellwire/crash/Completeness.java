@@ -3,17 +3,18 @@ package io.bellwire.crash;
 import io.bellwire.history.Happening;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
-import io.bellwire.history.History;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
 /** I6: what a device that came and went has heard, against what its user is entitled to. */
-@SuppressWarnings("unchecked") // lists of a JsonArray are raw
+@SuppressWarnings("unchecked") // the lists of a JsonArray are raw
 final class Completeness {
     private static final String OFFER = "onReceiveNewInvitation";
 
@@ -21,10 +22,10 @@ final class Completeness {
     private final String deviceID;
     private final View heard;
     private final View told;
-    private final List<Called> calls;
+    private final Calls calls;
     private final List<String> missing = new ArrayList<>();
 
-    private Completeness(String userID, String deviceID, View heard, View told, List<Called> calls) {
+    private Completeness(String userID, String deviceID, View heard, View told, Calls calls) {
         this.userID = userID;
         this.deviceID = deviceID;
         this.heard = heard;
@@ -32,8 +33,27 @@ final class Completeness {
         this.calls = calls;
     }
 
-    static List<String> missing(Device device, View told, History history) {
-        return missing(device.userID, device.deviceID, device.view, told, history.happenings());
+    /** The calls that may have told others of something, by device and invitation. */
+    static final class Calls {
+        private final Map<List<String>, List<Called>> calls = new HashMap<>();
+
+        Calls(List<Happening> happenings) {
+            for (Happening happening : happenings) {
+                if (happening instanceof Called call && call.params().getValue("inviteID") instanceof String id) {
+                    calls.computeIfAbsent(
+                                    List.of(
+                                            call.client().userID(),
+                                            call.client().deviceID(),
+                                            id),
+                                    key -> new ArrayList<>())
+                            .add(call);
+                }
+            }
+        }
+
+        private List<Called> of(String userID, String deviceID, String inviteID) {
+            return calls.getOrDefault(List.of(userID, deviceID, inviteID), List.of());
+        }
     }
 
     /**
@@ -41,13 +61,7 @@ final class Completeness {
      *
      * @param told what a device of the same user hears that resumes and knows nothing
      */
-    static List<String> missing(String userID, String deviceID, View heard, View told, List<Happening> happenings) {
-        List<Called> calls = happenings.stream()
-                .filter(Called.class::isInstance)
-                .map(Called.class::cast)
-                .filter(call -> call.client().userID().equals(userID)
-                        && call.client().deviceID().equals(deviceID))
-                .toList();
+    static List<String> missing(String userID, String deviceID, View heard, View told, Calls calls) {
         Completeness completeness = new Completeness(userID, deviceID, heard, told, calls);
         Set<String> inviteIDs = new LinkedHashSet<>();
         told.inviteIDs().forEach(inviteIDs::add);
@@ -91,10 +105,9 @@ final class Completeness {
     }
 
     private boolean called(String method, JsonObject params) {
-        return calls.stream()
+        return calls.of(userID, deviceID, params.getString("inviteID")).stream()
                 .filter(call -> call.method().equals(method))
                 .map(Called::params)
-                .filter(call -> call.getString("inviteID").equals(params.getString("inviteID")))
                 .anyMatch(call -> method.equals("addInvitees")
                         ? call.getJsonArray("inviteeList", new JsonArray())
                                 .getList()

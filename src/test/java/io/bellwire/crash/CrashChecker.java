@@ -28,8 +28,15 @@ import java.util.stream.Collectors;
  *   <li>I6: each device has heard what it would have heard without interruptions, and nothing that it knew already.
  * </ul>
  */
-@SuppressWarnings("unchecked") // lists of a JsonArray are raw
+@SuppressWarnings("unchecked") // the lists of a JsonArray are raw
 final class CrashChecker {
+
+    /** The store's deadlines are wall-clock time, which the machine may set forward while a node is down, or up. */
+    private static final long CLOCK_SKEW_NANOS = 200_000_000;
+
+    /** What was decided so shortly before a login may be on its way to the new connection already; ms. */
+    private static final long ON_ITS_WAY_MS = 1_000;
+
     private final Evidence evidence;
     private final List<Happening> happenings;
     private final List<Violation> violations;
@@ -38,7 +45,7 @@ final class CrashChecker {
     private CrashChecker(Evidence evidence) {
         this.evidence = evidence;
         this.happenings = evidence.history.happenings();
-        this.violations = new ArrayList<>(HistoryChecker.check(evidence.history));
+        this.violations = new ArrayList<>(HistoryChecker.check(evidence.history, CLOCK_SKEW_NANOS));
     }
 
     /** Everything that is wrong; empty: nothing. */
@@ -316,24 +323,31 @@ final class CrashChecker {
     // ---- Resume
 
     private void resumed() {
+        Completeness.Calls calls = new Completeness.Calls(happenings);
         evidence.heard.forEach((userID, devices) -> devices.forEach(
-                (deviceID, view) -> Completeness.missing(userID, deviceID, view, evidence.told.get(userID), happenings)
+                (deviceID, view) -> Completeness.missing(userID, deviceID, view, evidence.told.get(userID), calls)
                         .forEach(missing -> found("I6", "", missing))));
     }
 
     /** A client that says what it knows is not told that again. */
     private void toldOnce() {
         Map<Integer, JsonObject> known = new HashMap<>();
+        Map<Integer, Long> loggedIn = new HashMap<>();
         for (Happening happening : happenings) {
             if (happening instanceof Called login && login.params().containsKey("resume")) {
                 known.put(
                         login.client().connection(),
                         login.params().getJsonObject("resume").getJsonObject("known"));
+            } else if (happening instanceof Answered login
+                    && login.succeeded()
+                    && login.call().method().equals("login")) {
+                loggedIn.put(login.call().client().connection(), login.result().getLong("serverTime"));
             } else if (happening instanceof Heard heard && heard.params().containsKey("seq")) {
                 String inviteID = heard.params().getString("inviteID");
                 Integer seq = known.getOrDefault(heard.client().connection(), new JsonObject())
                         .getInteger(inviteID);
-                if (seq != null && heard.seq() <= seq) {
+                long login = loggedIn.getOrDefault(heard.client().connection(), 0L);
+                if (seq != null && heard.seq() <= seq && heard.params().getLong("at") < login - ON_ITS_WAY_MS) {
                     found("I6", inviteID, "was known up to " + seq + " and told again: " + heard);
                 }
             }

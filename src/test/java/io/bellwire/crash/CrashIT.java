@@ -18,6 +18,11 @@ class CrashIT {
     private static final int CROWDS = Integer.getInteger("bellwire.crash.crowds", SOAK ? 12 : 2);
     private static final int KILLS_OF_EACH = SOAK ? 10 : 7;
 
+    private static final long PATIENCE_MS = 20_000;
+
+    /** Where much will never come. */
+    private static final long SHORT_PATIENCE_MS = 500;
+
     @TempDir
     Path folder;
 
@@ -35,7 +40,8 @@ class CrashIT {
     /** The same judge, and a store that forgets: what is lost does not escape it. */
     @Test
     void aStoreThatForgetsIsFoundOut() {
-        CrashRun.Result result = CrashRun.of("memory", "always", folder, List.of(), SEED, 1, 2);
+        CrashRun.Result result =
+                CrashRun.of(Settings.of("memory", "always", folder), List.of(), SEED, SHORT_PATIENCE_MS, 1, 2);
 
         assertThat(result.violations())
                 .anyMatch(violation -> violation.invariant().equals("I3"));
@@ -44,7 +50,8 @@ class CrashIT {
     private void keepsItsWord(String fsync, int crowds, int kills) {
         System.out.println("bellwire.crash.seed=" + SEED);
         long started = System.nanoTime();
-        CrashRun.Result result = CrashRun.of("embedded", fsync, folder.resolve(fsync), List.of(), SEED, crowds, kills);
+        CrashRun.Result result = CrashRun.of(
+                Settings.of("embedded", fsync, folder.resolve(fsync)), List.of(), SEED, PATIENCE_MS, crowds, kills);
         System.out.printf(
                 "fsync %s: %d kills, %d invitations, %d calls, answers and notices, %.1f s%n",
                 fsync, result.kills(), result.invitations(), result.happenings(), (System.nanoTime() - started) / 1e9);

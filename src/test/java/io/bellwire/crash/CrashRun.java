@@ -3,7 +3,6 @@ package io.bellwire.crash;
 import io.bellwire.history.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +10,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /** Crowds that come one after the other, and a gateway that is killed again and again under each of them. */
 final class CrashRun {
     private static final int MOST_LOAD_MS = 1_500;
-    private static final long PATIENCE_MS = 20_000;
 
     private final JsonObject settings;
     private final List<String> virtualMachineOptions;
+    private final long patienceMs;
     private final Random random;
     private final List<Violation> violations = new ArrayList<>();
     private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
@@ -30,18 +27,24 @@ final class CrashRun {
     private int kills;
     private long happenings;
 
-    private CrashRun(JsonObject settings, List<String> virtualMachineOptions, long seed) {
+    private CrashRun(JsonObject settings, List<String> virtualMachineOptions, long patienceMs, long seed) {
         this.settings = settings;
         this.virtualMachineOptions = virtualMachineOptions;
+        this.patienceMs = patienceMs;
         this.random = new Random(seed);
     }
 
     /** What came of it. */
     record Result(List<Violation> violations, List<Throwable> faults, int kills, int invitations, long happenings) {}
 
+    /**
+     * Runs it.
+     *
+     * @param patienceMs how long what is bound to happen is waited for once all is quiet
+     */
     static Result of(
-            String storeKind, String fsync, Path folder, List<String> options, long seed, int crowds, int killsOfEach) {
-        CrashRun run = new CrashRun(Settings.of(storeKind, fsync, folder), options, seed);
+            JsonObject settings, List<String> options, long seed, long patienceMs, int crowds, int killsOfEach) {
+        CrashRun run = new CrashRun(settings, options, patienceMs, seed);
         Device.CLIENTS.exceptionHandler(run.faults::add);
         try {
             run.start();
@@ -64,69 +67,48 @@ final class CrashRun {
     }
 
     private void live(Crowd crowd, int killsOfThis) {
-        await(() -> crowd.connect(port));
-        await(crowd::gather);
-        await(() -> {
-            crowd.start();
-            return Future.succeededFuture();
-        });
+        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(crowd::gather);
+        ClientLoop.run(crowd::start);
         for (int i = 0; i < killsOfThis; i++) {
             load();
             gateway.kill();
             kills++;
             start();
             // Sometimes it is killed again before everybody is back.
-            Future<Void> back = onLoop(() -> crowd.connect(port));
+            Future<Void> back = ClientLoop.run(() -> crowd.connect(port));
             if (random.nextInt(4) > 0) {
-                await(() -> back);
+                ClientLoop.await(() -> back);
             }
         }
-        await(() -> crowd.connect(port));
-        await(crowd::stop);
-        Evidence evidence = await(() -> Inquiry.about(crowd, port, PATIENCE_MS));
-        violations.addAll(CrashChecker.check(evidence));
+        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(crowd::stop);
+        Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
+        List<Violation> found = CrashChecker.check(evidence);
+        found.forEach(System.out::println);
+        violations.addAll(found);
         happenings += evidence.history.happenings().size();
-        await(() -> {
-            crowd.disconnect();
-            return Future.succeededFuture();
-        });
+        ClientLoop.run(crowd::disconnect);
         past.put(crowd, evidence);
     }
 
     /** The moment of the kill is what makes the difference, so time passes here on purpose. */
     private void load() {
-        await(() -> Device.CLIENTS.timer(1 + random.nextInt(MOST_LOAD_MS), TimeUnit.MILLISECONDS));
+        ClientLoop.await(() -> Device.CLIENTS.timer(1 + random.nextInt(MOST_LOAD_MS), TimeUnit.MILLISECONDS));
     }
 
     /** What was settled long ago is as it was, after all the restarts since. */
     private void lookBack() {
         past.forEach((crowd, evidence) -> {
-            await(() -> crowd.connect(port));
-            Evidence now = await(() -> Inquiry.about(crowd, port, PATIENCE_MS));
+            ClientLoop.await(() -> crowd.connect(port));
+            Map<String, Map<String, JsonObject>> now = ClientLoop.await(() -> Inquiry.again(crowd, port, evidence));
             evidence.shown.forEach((inviteID, infos) -> infos.forEach((userID, before) -> {
-                JsonObject after = now.shown.getOrDefault(inviteID, Map.of()).get(userID);
+                JsonObject after = now.getOrDefault(inviteID, Map.of()).get(userID);
                 if (after == null || !CrashChecker.lasting(after).equals(CrashChecker.lasting(before))) {
                     violations.add(new Violation("I3", inviteID, "was " + before + " and is " + after));
                 }
             }));
-            await(() -> {
-                crowd.disconnect();
-                return Future.succeededFuture();
-            });
+            ClientLoop.run(crowd::disconnect);
         });
-    }
-
-    private static <T> Future<T> onLoop(Supplier<Future<T>> work) {
-        return Future.future(promise -> Device.CLIENTS.runOnContext(nothing -> Future.future(
-                        (io.vertx.core.Promise<T> inner) -> work.get().onComplete(inner))
-                .onComplete(promise)));
-    }
-
-    private static <T> T await(Supplier<Future<T>> work) {
-        try {
-            return onLoop(work).await(GatewayProcess.PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("nothing came for " + GatewayProcess.PATIENCE_SECONDS + " s", e);
-        }
     }
 }

@@ -110,7 +110,7 @@ final class Device {
                 .setPort(port)
                 .setURI("/v1/signaling")
                 .addSubProtocol("signaling.v1.json");
-        return opening.connect(address).compose(connected -> login()).map(answered -> {
+        return opening.connect(address).compose(connected -> login(opening)).map(answered -> {
             // Not that of a later one: what it replays may get lost on the way.
             since = since == 0 ? answered.result().getLong("serverTime") : since;
             loggedIn = true;
@@ -121,7 +121,11 @@ final class Device {
         });
     }
 
-    private Future<Answered> login() {
+    private Future<Answered> login(ClientWebSocket opened) {
+        if (opened != socket) {
+            opened.close();
+            return Future.failedFuture("another attempt to connect came after this one");
+        }
         JsonObject params = settings.copy();
         if (since > 0) {
             params.put("resume", new JsonObject().put("since", since).put("known", resumable()));
@@ -157,7 +161,9 @@ final class Device {
     }
 
     void disconnect() {
-        socket.close();
+        if (loggedIn) {
+            socket.close();
+        }
     }
 
     /** Makes a call; it is repeated until it is answered. */

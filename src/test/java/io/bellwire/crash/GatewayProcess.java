@@ -93,9 +93,9 @@ final class GatewayProcess implements AutoCloseable {
         awaitExit();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By its handle: the process itself would close its output, too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits until it is gone; returns its exit code. */

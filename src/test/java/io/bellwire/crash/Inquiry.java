@@ -45,6 +45,15 @@ final class Inquiry {
         return new Inquiry(crowd, port, patienceMs).gather();
     }
 
+    /** Has everything shown again that was shown before. */
+    static Future<Map<String, Map<String, JsonObject>>> again(Crowd crowd, int port, Evidence before) {
+        Inquiry inquiry = new Inquiry(crowd, port, 0);
+        List<Future<?>> all = new ArrayList<>();
+        before.shown.forEach(
+                (inviteID, infos) -> infos.keySet().forEach(userID -> all.add(inquiry.show(inviteID, userID))));
+        return Future.all(all).map(inquiry.evidence.shown);
+    }
+
     private Future<Evidence> gather() {
         crowd.history.happenings().stream()
                 .filter(Answered.class::isInstance)
@@ -52,9 +61,10 @@ final class Inquiry {
                 .filter(answer -> answer.succeeded() && answer.call().method().startsWith("invite"))
                 .filter(answer -> crowd.users.contains(answer.call().client().userID()))
                 .forEach(answer -> invited.putIfAbsent(answer.result().getString("inviteID"), answer));
+        Completeness.Calls calls = new Completeness.Calls(crowd.history.happenings());
         return until(this::allTimedOut)
                 .compose(timedOut -> resumeAsIfNothingWereKnown())
-                .compose(resumed -> until(this::allTold))
+                .compose(resumed -> until(() -> allTold(calls)))
                 .compose(told -> showAll())
                 .compose(shown -> listAll("all", evidence.listed))
                 .compose(listed -> listAll("open", evidence.listedOpen))
@@ -135,9 +145,10 @@ final class Inquiry {
     }
 
     /** The notices that the gateway has written may still be on their way. */
-    private boolean allTold() {
+    private boolean allTold(Completeness.Calls calls) {
         return crowd.devices.stream()
-                .allMatch(device -> Completeness.missing(device, evidence.told.get(device.userID), crowd.history)
+                .allMatch(device -> Completeness.missing(
+                                device.userID, device.deviceID, device.view, evidence.told.get(device.userID), calls)
                         .isEmpty());
     }
 

@@ -25,23 +25,23 @@ final class Deadline {
     private final long earliestNanos;
     private final long latestNanos;
 
-    private Deadline(Trace trace, HistoryChecker.Findings findings, Answered invited) {
+    private Deadline(Trace trace, long skewNanos, HistoryChecker.Findings findings, Answered invited) {
         double timeout = invited.call().params().getDouble("timeout", 30.0);
         long timeoutNanos = (long) (timeout * NANOS_PER_SECOND);
         this.trace = trace;
         this.findings = findings;
         this.expireAt = invited.result().getLong("expireAt");
         this.silent = timeout == 0;
-        this.earliestNanos = firstSent(trace, invited) + timeoutNanos - ROUNDING_NANOS;
-        this.latestNanos = silent ? Long.MAX_VALUE : invited.nanos() + timeoutNanos + ROUNDING_NANOS;
+        this.earliestNanos = firstSent(trace, invited) + timeoutNanos - ROUNDING_NANOS - skewNanos;
+        this.latestNanos = silent ? Long.MAX_VALUE : invited.nanos() + timeoutNanos + ROUNDING_NANOS + skewNanos;
     }
 
-    static void check(Trace trace, HistoryChecker.Findings findings) {
+    static void check(Trace trace, long skewNanos, HistoryChecker.Findings findings) {
         Optional<Answered> invited = trace.answers.stream()
                 .filter(answer ->
                         answer.succeeded() && Trace.invites(answer.call().method()))
                 .findFirst();
-        invited.ifPresent(answer -> new Deadline(trace, findings, answer).check());
+        invited.ifPresent(answer -> new Deadline(trace, skewNanos, findings, answer).check());
     }
 
     /** An attempt that was never answered may be the one that took effect. */

@@ -28,11 +28,24 @@ import java.util.TreeSet;
 public final class HistoryChecker {
     private final List<Violation> violations = new ArrayList<>();
 
-    private HistoryChecker() {}
+    private final long skewNanos;
+
+    private HistoryChecker(long skewNanos) {
+        this.skewNanos = skewNanos;
+    }
 
     /** Everything that is wrong; empty: nothing. */
     public static List<Violation> check(History history) {
-        HistoryChecker checker = new HistoryChecker();
+        return check(history, 0);
+    }
+
+    /**
+     * The same where the store's clock may have been set meanwhile.
+     *
+     * @param skewNanos by how much it may have gone faster or slower than the clients' monotonic one
+     */
+    public static List<Violation> check(History history, long skewNanos) {
+        HistoryChecker checker = new HistoryChecker(skewNanos);
         Trace.of(history.happenings()).forEach(checker::check);
         return checker.violations;
     }
@@ -43,7 +56,7 @@ public final class HistoryChecker {
         allEnded(trace);
         sameEnd(trace, claims);
         sameNotice(trace);
-        Deadline.check(trace, this::found);
+        Deadline.check(trace, skewNanos, this::found);
         SeqOrder.check(trace, claims, this::found);
         noStrangers(trace);
     }

@@ -1,4 +1,4 @@
-package io.bellwire.invitation;
+package io.bellwire.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
