@@ -17,10 +17,12 @@ package io.bellwire.protocol;
  * @param callsPerSecondPerUser the same over all connections of a user, 0: unlimited (7008)
  * @param openPerInviter most open invitations of one inviter (7008)
  * @param openPerInvitee most open invitations in which one user is still inviting (7008)
- * @param openInvitations most open invitations of the gateway (7008)
+ * @param openInvitations most open invitations of the gateway (7008); the store may refuse earlier, when the part of the
+ *     heap that it has for them is full
  * @param modifications most modifications of one invitation (7008)
  * @param groupsPerUser most groups that one user owns or joined; and as many again that others added them to (7008)
- * @param groupMembers most members of one group (7008)
+ * @param groupMembers most members of one group (7008); so the store names, too, that the part of the heap that it has for
+ *     all groups is full
  * @param devicesPerUser most devices of one user that are logged in at once (7008)
  * @param resumeKnown most entries of {@code resume.known} (-32602)
  * @param pendingInvitations most entries of {@code pending} in the answer to login
