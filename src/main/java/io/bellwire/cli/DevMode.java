@@ -56,7 +56,8 @@ final class DevMode {
         out.println("  bob          " + minter.mint("bob", TOKEN_LIFETIME));
         out.println();
         out.println("  Let alice ring bob, who answers after 2 s (from another terminal, with this same jar):");
-        out.println("    java -jar " + jarName() + " call --from alice --to bob --data \"room 42\" --accept-after 2s \\");
+        out.println(
+                "    java -jar " + jarName() + " call --from alice --to bob --data \"room 42\" --accept-after 2s \\");
         out.println("      --url " + url + " \\");
         out.println("      --key " + secret.text());
         out.println();

@@ -40,6 +40,11 @@ public sealed interface Command {
     /** A command of a user; the others are the gateway's own. */
     sealed interface OfUser extends Command {
         Actor actor();
+
+        /** What the user says with it, "" where there is nothing to say. */
+        default String data() {
+            return "";
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.bellwire.invitation;
 
+import io.bellwire.protocol.Utf8;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class EffectiveCancel {
     private final long fingerprint;
     private final int seq;
     private final @Nullable EffectiveCancel before;
+    private final int bytesOfAll;
     private long at;
 
     EffectiveCancel(InvitationEvent.Cancelled event, int seq, long at, @Nullable EffectiveCancel before) {
@@ -25,7 +27,19 @@ final class EffectiveCancel {
         this.fingerprint = fingerprint(event.requested());
         this.seq = seq;
         this.before = before;
+        this.bytesOfAll = (before == null ? 0 : before.bytesOfAll) + bytes(event.data(), event.requested());
         this.at = at;
+    }
+
+    /** What a cancel leaves in the log for good, bytes of UTF-8: its data and the names that it listed. */
+    static int bytes(String data, @Nullable List<String> requested) {
+        int bytes = Utf8.length(data);
+        if (requested != null) {
+            for (String userID : requested) {
+                bytes += Utf8.length(userID);
+            }
+        }
+        return bytes;
     }
 
     /** Whether a call of this device with this list, sorted, null: all, is the same call. */
@@ -40,6 +54,11 @@ final class EffectiveCancel {
     /** When, ms of store time. */
     long at() {
         return at;
+    }
+
+    /** The {@link #bytes} of this cancel and all before it. */
+    int bytesOfAll() {
+        return bytesOfAll;
     }
 
     /** The effective cancel before this one. */

@@ -254,6 +254,11 @@ public final class Invitation {
         return answersBytes;
     }
 
+    /** Bytes of UTF-8 that the cancels so far said and listed. */
+    int cancelsBytes() {
+        return lastCancel == null ? 0 : lastCancel.bytesOfAll();
+    }
+
     /** The invitee who reached a terminal state last, null while all are inviting. */
     @Nullable InviteeRow lastEnded() {
         return lastEnded;

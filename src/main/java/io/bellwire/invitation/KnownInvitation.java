@@ -70,7 +70,7 @@ final class KnownInvitation implements Command.Cases<Decision> {
             return new Overdue();
         }
         if (state.answersBytes() + Utf8.length(data) > limits.answersBytes()) {
-            return new Refused(RpcError.of(ErrorCode.DATA_TOO_LONG, new RpcError.TooLong(limits.answersBytes())));
+            return tooLong();
         }
         return append(event, 1, how);
     }
@@ -101,6 +101,9 @@ final class KnownInvitation implements Command.Cases<Decision> {
         }
         if (overdue()) {
             return new Overdue();
+        }
+        if (state.cancelsBytes() + EffectiveCancel.bytes(command.data(), requested) > limits.answersBytes()) {
+            return tooLong();
         }
         InvitationEvent event = new InvitationEvent.Cancelled(deviceID, touched, requested, command.data());
         return append(event, touched.size(), InviteeState.CANCELLED);
@@ -241,6 +244,11 @@ final class KnownInvitation implements Command.Cases<Decision> {
             cancel = cancel.before();
         }
         return cancel;
+    }
+
+    /** The answers together, or the cancels together, would say more than the log is to hold. */
+    private Decision tooLong() {
+        return new Refused(RpcError.of(ErrorCode.DATA_TOO_LONG, new RpcError.TooLong(limits.answersBytes())));
     }
 
     private List<String> inviting() {

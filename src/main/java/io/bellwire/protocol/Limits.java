@@ -5,7 +5,8 @@ package io.bellwire.protocol;
  * limits.<name>} and the word that a 7008 names.
  *
  * @param dataBytes longest {@code data} or {@code offlinePushInfo}, bytes of UTF-8 (8001)
- * @param answersBytes the {@code data} of all answers to one invitation together, bytes of UTF-8 (8001)
+ * @param answersBytes the {@code data} of all answers to one invitation together, and again of all its cancels
+ *     together with the names that they list, bytes of UTF-8 (8001)
  * @param inviteeList most invitees of one invitation (6017)
  * @param timeoutSeconds longest {@code timeout} (6017)
  * @param messageBytes longest message from a client (close 1009)

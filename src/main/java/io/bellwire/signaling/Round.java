@@ -29,6 +29,9 @@ final class Round {
     /** Decisions that one append takes. */
     private static final int MOST = 256;
 
+    /** Characters of data that one append takes, unless a single decision says more. */
+    private static final int MOST_DATA = 131_072;
+
     /** A piece of work that was granted, and what it appends. */
     record Entry(Work work, Command command, List<LoggedEvent> events) {}
 
@@ -52,6 +55,10 @@ final class Round {
     private int firstSeq;
     private Decision.Condition condition = Decision.Condition.ANY;
     private boolean uncertain;
+
+    /** Characters of data in what was granted. */
+    private int data;
+
     private int most = MOST;
 
     /**
@@ -179,11 +186,14 @@ final class Round {
                 return withoutAppend(() -> work.answer(outsiders));
             }
             boolean alone = invitees != null;
-            if (!entries.isEmpty() && (alone || condition != decision.condition())) {
+            int more = command instanceof Command.OfUser said ? said.data().length() : 0;
+            boolean fits = !alone && condition == decision.condition() && data + more <= MOST_DATA;
+            if (!entries.isEmpty() && !fits) {
                 waiting.addFirst(work);
                 return false;
             }
             condition = decision.condition();
+            data += more;
             fold(decision.events());
             return !alone;
         }

@@ -1,8 +1,10 @@
 package io.bellwire.store;
 
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.AppendResult.Appended;
+import io.bellwire.store.AppendResult.LimitReached;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,8 +27,17 @@ public final class EmbeddedInvitationStore implements InvitationStore {
     /** The longest log, in bytes of the journal, that is taken; far above what the default limits allow. */
     static final int MAX_LOG_BYTES = 5 << 19;
 
+    /**
+     * What is kept free of that for the append that ends the invitation, so that it always can end: 10,000 invitees, the
+     * most that can be configured, run out of time in less.
+     */
+    static final int ROOM_FOR_THE_END_BYTES = 704 << 10;
+
     private static final InvitationKey NEWEST = new InvitationKey(Long.MAX_VALUE, new UUID(-1, -1));
     private static final int REMOVED_AT_ONCE = 64;
+
+    /** A log that is full stays full; there is no use in asking soon. */
+    private static final long FULL_LOG_RETRY_MS = 60_000;
 
     private final Vertx vertx;
     private final EmbeddedStore store;
@@ -172,8 +183,7 @@ public final class EmbeddedInvitationStore implements InvitationStore {
             int start = frame.size();
             JournalRecord.writeAppend(append, frame);
             bytes = frame.size() - start;
-            requireFits();
-            result = referee.decide(append, now);
+            result = fits() ? referee.decide(append, now) : new LimitReached("modifications", FULL_LOG_RETRY_MS);
             if (result instanceof Appended appended) {
                 JournalRecord.stampAppend(frame, start, appended.at());
             } else {
@@ -181,11 +191,16 @@ public final class EmbeddedInvitationStore implements InvitationStore {
             }
         }
 
-        private void requireFits() {
-            StoredLog log = catalog.log(append.inviteID());
-            if (bytes > StoreWriter.MAX_APPEND_BYTES || (log != null && log.bytes() + bytes > MAX_LOG_BYTES)) {
-                throw new IllegalArgumentException("more than the journal takes: " + bytes + " bytes more");
+        private boolean fits() {
+            if (bytes > StoreWriter.MAX_APPEND_BYTES) {
+                throw new IllegalArgumentException("more than the journal takes: an append of " + bytes + " bytes");
             }
+            StoredLog log = catalog.log(append.inviteID());
+            List<InvitationEvent> events = append.events();
+            boolean ends = !events.isEmpty()
+                    && EventEffect.of(events.get(events.size() - 1)).ends();
+            int most = ends ? MAX_LOG_BYTES : MAX_LOG_BYTES - ROOM_FOR_THE_END_BYTES;
+            return log == null || log.bytes() + bytes <= most;
         }
 
         @Override

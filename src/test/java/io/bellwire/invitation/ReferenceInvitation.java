@@ -240,6 +240,12 @@ final class ReferenceInvitation {
         return ofUser && now >= expireAt() ? new Overdue() : null;
     }
 
+    /** Bytes of a cancel's data and of the names that it lists. */
+    private static int cancelled(Ask ask) {
+        String names = ask.users() == null ? "" : String.join("", new TreeSet<>(ask.users()));
+        return (ask.data() + names).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private @Nullable Decision tooMuch(Ask ask, long now) {
         return switch (ask.kind()) {
             case ACCEPT, REJECT -> {
@@ -253,6 +259,15 @@ final class ReferenceInvitation {
                         ? new Refused(RpcError.of(ErrorCode.DATA_TOO_LONG, new RpcError.TooLong(limits.answersBytes())))
                         : null;
             }
+            case CANCEL -> {
+                int said = cancelled(ask);
+                for (Fact fact : facts) {
+                    said += fact.ask.kind() == Kind.CANCEL ? cancelled(fact.ask) : 0;
+                }
+                yield said > limits.answersBytes()
+                        ? new Refused(RpcError.of(ErrorCode.DATA_TOO_LONG, new RpcError.TooLong(limits.answersBytes())))
+                        : null;
+            }
             case MODIFY -> {
                 long times = facts.stream()
                         .filter(fact -> fact.ask.kind() == Kind.MODIFY)
@@ -262,7 +277,7 @@ final class ReferenceInvitation {
                         : null;
             }
             case ADD -> invited().size() + users(ask).size() > limits.inviteeList() ? value("inviteeList") : null;
-            case INVITE, CANCEL, RING, EXPIRE, DELIVERED -> null;
+            case INVITE, RING, EXPIRE, DELIVERED -> null;
         };
     }
 

@@ -1,12 +1,19 @@
 package io.bellwire.store;
 
+import static io.bellwire.store.StoreSamples.LIFETIME_MS;
+import static io.bellwire.store.StoreSamples.append;
 import static io.bellwire.store.StoreSamples.await;
+import static io.bellwire.store.StoreSamples.creation;
+import static io.bellwire.store.StoreSamples.expire;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedInvitationStoreTest extends InvitationStoreContract {
@@ -42,5 +49,24 @@ class EmbeddedInvitationStoreTest extends InvitationStoreContract {
         }
         await().until(() -> StoreFolder.oldestSegment(data()) > before);
         return store;
+    }
+
+    @Test
+    void aLogThatIsFullCanStillEnd() {
+        take(creation(ID, "alice", "bob"));
+        String data = "x".repeat(16_384);
+        int seq = 1;
+        AppendResult last;
+        do {
+            last = take(append(ID, seq, new InvitationEvent.Modified("phone", data)));
+            seq++;
+        } while (last instanceof AppendResult.Appended && seq < 1_000);
+
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        AppendResult.LimitReached.class,
+                        reached -> assertThat(reached.limit()).isEqualTo("modifications"));
+        time.advance(LIFETIME_MS);
+        assertThat(take(expire(ID, seq - 1, "bob"))).isInstanceOf(AppendResult.Appended.class);
     }
 }
