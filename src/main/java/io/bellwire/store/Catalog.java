@@ -261,9 +261,12 @@ final class Catalog {
 
     /** Where a list in ascending order starts. */
     record Start(InvitationKey key, boolean inclusive) {
-        /** Behind the cursor {@code after}, or at the first one created at or after {@code since}. */
+        /**
+         * Behind the cursor {@code after}, or at the first one created at or after {@code since}. Nothing is older than
+         * the epoch, and keys in files are compared as unsigned bytes: a time before it would come last there.
+         */
         static Start of(long since, @Nullable InvitationKey after) {
-            InvitationKey first = InvitationKey.firstAt(since);
+            InvitationKey first = InvitationKey.firstAt(Math.max(0, since));
             return after == null || after.compareTo(first) < 0 ? new Start(first, true) : new Start(after, false);
         }
     }

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Crowds that come one after the other, and a gateway that is killed again and again under each of them. */
 final class CrashRun {
+    /** One fault can show in every invitation of a crowd. */
+    private static final int MOST_PRINTED = 100;
+
     private static final int MOST_LOAD_MS = 1_500;
 
     private final JsonObject settings;
@@ -85,7 +88,7 @@ final class CrashRun {
         ClientLoop.await(crowd::stop);
         Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
         List<Violation> found = CrashChecker.check(evidence);
-        found.forEach(System.out::println);
+        found.stream().limit(MOST_PRINTED).forEach(System.out::println);
         violations.addAll(found);
         happenings += evidence.history.happenings().size();
         ClientLoop.run(crowd::disconnect);

@@ -1,6 +1,7 @@
 package io.bellwire.store;
 
 import static io.bellwire.store.StoreSamples.LIFETIME_MS;
+import static io.bellwire.store.StoreSamples.acceptAndEnd;
 import static io.bellwire.store.StoreSamples.append;
 import static io.bellwire.store.StoreSamples.await;
 import static io.bellwire.store.StoreSamples.creation;
@@ -12,6 +13,7 @@ import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,5 +70,17 @@ class EmbeddedInvitationStoreTest extends InvitationStoreContract {
                         reached -> assertThat(reached.limit()).isEqualTo("modifications"));
         time.advance(LIFETIME_MS);
         assertThat(take(expire(ID, seq - 1, "bob"))).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
+    void beforeTheEpochIsBeforeTheHistory() {
+        take(creation(ID, "alice", "bob"));
+        take(acceptAndEnd(ID, 1, "bob"));
+        long before = StoreFolder.oldestSegment(data());
+        embedded.checkpointSoon();
+        await().until(() -> StoreFolder.oldestSegment(data()) > before);
+
+        assertThat(await(store.createdSince("bob", List.of(), -9_999, null, 10)).inviteIDs())
+                .containsExactly(ID);
     }
 }
