@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.LocalMap;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final String THE_ONE = "gateway";
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
 
     private @Nullable GatewayConfig given;
     private final Telemetry telemetry;
@@ -80,6 +82,7 @@ public final class GatewayVerticle extends VerticleBase {
                 })
                 .compose(opened -> {
                     stores = opened;
+                    phases.require("store", STORE_PATIENCE, () -> Future.succeededFuture(opened.work()));
                     return start(config, opened, nodeID);
                 })
                 .onSuccess(started -> phases.enter(NodeHealth.Phase.SERVING))

@@ -15,11 +15,16 @@ import io.bellwire.store.StoreClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The stores of one node, of the kind that the settings name. */
 record Stores(
-        InvitationStore invitations, GroupStore groups, SessionRegistry sessions, Supplier<Future<Void>> closing) {
+        InvitationStore invitations,
+        GroupStore groups,
+        SessionRegistry sessions,
+        BooleanSupplier working,
+        Supplier<Future<Void>> closing) {
 
     /** Opens them. The embedded store reads its folder first, which may take a while. */
     static Future<Stores> open(Vertx vertx, GatewayConfig config, String nodeID) {
@@ -39,6 +44,7 @@ record Stores(
                 invitations,
                 new MemoryGroupStore(new GroupMachine(config.limits()), clock),
                 sessions,
+                () -> true,
                 invitations::close);
     }
 
@@ -50,7 +56,7 @@ record Stores(
                 config.limits(),
                 config.invitation().historyRetention(),
                 StoreClock.system());
-        return new Stores(store.invitations(), store.groups(), sessions, store::close);
+        return new Stores(store.invitations(), store.groups(), sessions, store::takesAppends, store::close);
     }
 
     private static Fsync fsync(StoreConfig.Fsync setting) {
@@ -59,6 +65,11 @@ record Stores(
             case EVERYSEC -> Fsync.EVERYSEC;
             case NEVER -> Fsync.NEVER;
         };
+    }
+
+    /** Whether they do their work; if not, clients are better off on another node. */
+    boolean work() {
+        return working.getAsBoolean();
     }
 
     /** Closes them; what was acknowledged is kept. */

@@ -54,6 +54,7 @@ public final class EmbeddedStore {
     private final EmbeddedInvitationStore invitations;
     private final EmbeddedGroupStore groups;
     private final Promise<Void> closed = Promise.promise();
+    private volatile boolean takesAppends = true;
 
     /**
      * Opens a data folder, or makes it. Blocks while it reads the journal: not for an event loop.
@@ -121,6 +122,11 @@ public final class EmbeddedStore {
         return recovered;
     }
 
+    /** Whether it takes appends: not once it was closed, or the disk failed; then only a restart helps. */
+    public boolean takesAppends() {
+        return takesAppends;
+    }
+
     /** The invitations. */
     public EmbeddedInvitationStore invitations() {
         return invitations;
@@ -180,6 +186,7 @@ public final class EmbeddedStore {
 
     /** The writer has stopped, at the end of its thread. */
     private void stopped(@Nullable Throwable failure) {
+        takesAppends = false;
         background.shutdown();
         try {
             if (!background.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {

@@ -346,9 +346,11 @@ class EmbeddedStoreTest {
     @Test
     void aDiskThatFailsStopsTheStoreForGood() {
         UUID before = creates("alice", "bob");
+        assertThat(store.takesAppends()).isTrue();
         disk.broken = true;
 
         assertThatThrownBy(() -> take(creation(ID, "alice", "bob"))).isInstanceOf(StoreUnavailableException.class);
+        await().until(() -> !store.takesAppends());
         disk.broken = false;
 
         assertThatThrownBy(() -> take(creation(UUID.randomUUID(), "alice", "bob")))
