@@ -204,8 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         against.forEach((name, command) ->
                 servers.add(new Server(name, words(command), environment, null, OptionalLong.empty())));
         TokenMinter minter = TokenMinter.of(new Secret(key), null, null, terminal.clock());
-        Set<Kind> kinds =
-                works.isEmpty() ? EnumSet.of(Kind.CALLS, Kind.SATURATED, Kind.FANOUT) : EnumSet.copyOf(works);
+        Set<Kind> kinds = works.isEmpty() ? EnumSet.of(Kind.CALLS, Kind.SATURATED, Kind.FANOUT) : EnumSet.copyOf(works);
         return new Plan(
                 kinds,
                 servers,

@@ -29,8 +29,8 @@ public final class VertxRelay extends VerticleBase {
     public static void main(String[] arguments) throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();
         int port = freePort();
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
         vertx.deployVerticle(() -> new VertxRelay(port), new DeploymentOptions().setInstances(cores))
                 .onSuccess(all -> System.out.println("ready ws://127.0.0.1:" + port + "/v1/signaling"))
                 .onFailure(fault -> {
