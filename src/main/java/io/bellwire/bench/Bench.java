@@ -11,7 +11,6 @@ public final class Bench implements AutoCloseable {
     /** Data of the calls: about what a reference to a room takes. */
     private static final String DATA = "d".repeat(100);
 
-    private static final int SATURATED_IN_FLIGHT = 1;
     private static final int FEW_OPEN = 1_000;
 
     private final Plan plan;
@@ -84,7 +83,7 @@ public final class Bench implements AutoCloseable {
                 server,
                 client,
                 logins,
-                new CallWork.Settings(plan.pairs(), rate, SATURATED_IN_FLIGHT, plan.warmup(), plan.duration(), DATA));
+                new CallWork.Settings(plan.pairs(), rate, plan.inFlight(), plan.warmup(), plan.duration(), DATA));
     }
 
     private FanOutWork fanOut(ServerProcess server) {

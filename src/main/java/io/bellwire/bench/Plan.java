@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration of one round
  * @param rate calls (or timeouts) per second of the works with a rate
  * @param pairs pairs of users that call one another
+ * @param inFlight calls that a pair has under way at the same time, if there is no rate
  * @param members size of the group of the fan-out
  * @param connections how many connections are opened
  * @param open how many invitations are open
@@ -32,6 +33,7 @@ public record Plan(
         Duration duration,
         int rate,
         int pairs,
+        int inFlight,
         int members,
         int connections,
         int open) {

@@ -75,6 +75,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "200", description = "Pairs of users. Default: 200.")
     private int pairs = 200;
 
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Calls of a pair at the same time, if saturated. Default: 8.")
+    private int inFlight = 8;
+
     @Option(names = "--members", paramLabel = "N", defaultValue = "1000", description = "Default: 1000.")
     private int members = 1_000;
 
@@ -171,9 +178,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private @Nullable String problem() {
-        for (int count : new int[] {rate, pairs, connections, open, rounds}) {
+        for (int count : new int[] {rate, pairs, inFlight, connections, open, rounds}) {
             if (count < 1) {
-                return "--rate, --pairs, --connections, --open and --rounds must be 1 or more";
+                return "--rate, --pairs, --in-flight, --connections, --open and --rounds must be 1 or more";
             }
         }
         if (members < 2) {
@@ -214,6 +221,7 @@ final class BenchCommand implements Callable<Integer> {
                 duration,
                 rate,
                 pairs,
+                inFlight,
                 members,
                 connections,
                 open);
