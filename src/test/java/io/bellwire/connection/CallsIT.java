@@ -282,30 +282,9 @@ class CallsIT {
     }
 
     static Limits limits(int callsPerSecond, int callsBurst, int callsPerSecondPerUser) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.dataBytes(),
-                d.answersBytes(),
-                d.inviteeList(),
-                d.timeoutSeconds(),
-                d.messageBytes(),
-                d.outboundMessageBytes(),
-                d.outboundBytes(),
-                d.batchEntries(),
-                callsPerSecond,
-                callsBurst,
-                callsPerSecondPerUser,
-                d.openPerInviter(),
-                d.openPerInvitee(),
-                d.openInvitations(),
-                d.modifications(),
-                d.groupsPerUser(),
-                d.groupMembers(),
-                d.devicesPerUser(),
-                d.resumeKnown(),
-                d.pendingInvitations(),
-                d.connectionsPerAddress(),
-                d.unauthenticatedConnections(),
-                d.connections());
+        return Limits.DEFAULT
+                .with("callsPerSecond", callsPerSecond)
+                .with("callsBurst", callsBurst)
+                .with("callsPerSecondPerUser", callsPerSecondPerUser);
     }
 }
