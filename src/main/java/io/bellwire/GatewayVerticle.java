@@ -145,17 +145,18 @@ public final class GatewayVerticle extends VerticleBase {
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
                 config.invitation().maxLifetime().toMillis());
-        return owners.deploy(services)
+        int eventLoops = clients.instances();
+        return owners.deploy(services, eventLoops)
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
                     new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return listen(config, clients);
+                    return listen(config, clients, eventLoops);
                 })
                 .compose(listening -> reloadCertificates(config, clients));
     }
 
-    private Future<Void> listen(GatewayConfig config, SignalingServer clients) {
-        DeploymentOptions instances = new DeploymentOptions().setInstances(clients.instances());
+    private Future<Void> listen(GatewayConfig config, SignalingServer clients, int eventLoops) {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
         return vertx.deployVerticle(clients::listener, instances)
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
                         "clients can't be listened to on " + config.http().host() + ":"
