@@ -10,6 +10,7 @@ import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.Request;
 import io.bellwire.protocol.RequestID;
 import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.UserIDs;
 import io.bellwire.signaling.Addresses;
 import io.bellwire.signaling.Switchboard;
 import io.vertx.core.Future;
@@ -32,9 +33,6 @@ public final class SignalingEndpoint {
 
     /** The parameter that names the user on whose behalf the call is made. */
     private static final String ACTOR = "actor";
-
-    /** The longest userID, bytes of UTF-8 (PROTOCOL §1). */
-    private static final int MAX_ID_BYTES = 64;
 
     private static final RequestID ID = new RequestID.Whole(1);
 
@@ -91,9 +89,7 @@ public final class SignalingEndpoint {
         if (!(actor instanceof String userID)) {
             return "the userID on whose behalf the call is made is missing";
         }
-        int bytes = Buffer.buffer(userID).length();
-        boolean fits = bytes >= 1 && bytes <= MAX_ID_BYTES && userID.chars().noneMatch(Character::isISOControl);
-        return fits ? null : "must be 1 to 64 bytes of UTF-8 without control characters";
+        return UserIDs.isValid(userID) ? null : "must be 1 to 64 bytes of UTF-8 without control characters";
     }
 
     private Request.Content decode(String action, JsonObject parameters) {
