@@ -12,7 +12,6 @@ import io.bellwire.protocol.RequestID;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.protocol.UserIDs;
 import io.bellwire.signaling.Addresses;
-import io.bellwire.signaling.Switchboard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -36,13 +35,21 @@ public final class SignalingEndpoint {
 
     private static final RequestID ID = new RequestID.Whole(1);
 
-    private final Switchboard switchboard;
+    private final Calls calls;
     private final MessageDecoder decoder;
     private final MessageEncoder encoder;
 
-    /** An endpoint in front of this switchboard. */
-    public SignalingEndpoint(Switchboard switchboard, MessageDecoder decoder, MessageEncoder encoder) {
-        this.switchboard = switchboard;
+    /** Where calls of servers are carried out. */
+    @FunctionalInterface
+    public interface Calls {
+
+        /** Carries out a call on behalf of a user. The future never fails for an expected reason. */
+        Future<Reply> call(Actor actor, Call call);
+    }
+
+    /** An endpoint that hands on to these. */
+    public SignalingEndpoint(Calls calls, MessageDecoder decoder, MessageEncoder encoder) {
+        this.calls = calls;
         this.decoder = decoder;
         this.encoder = encoder;
     }
@@ -82,7 +89,7 @@ public final class SignalingEndpoint {
         if (content instanceof RpcError error) {
             return Future.succeededFuture(error);
         }
-        return switchboard.ofServer(new Actor((String) actor, ""), (Call) content);
+        return calls.call(new Actor((String) actor, ""), (Call) content);
     }
 
     private static @Nullable String problemOf(@Nullable Object actor) {

@@ -71,7 +71,7 @@ class EventBusTest {
                 announcer,
                 encoder,
                 false);
-        new SignalingEndpoint(switchboard, new MessageDecoder(limits), encoder).register(vertx);
+        new SignalingEndpoint(switchboard::ofServer, new MessageDecoder(limits), encoder).register(vertx);
     }
 
     @AfterEach

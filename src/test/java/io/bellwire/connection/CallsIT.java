@@ -126,6 +126,8 @@ class CallsIT {
             }
             assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
                     .isTrue();
+            assertThat(gateway.metrics.answered)
+                    .containsExactly("login ok", "accept -32603", "reject -32603", "ping ok");
         }
     }
 
