@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
  * The clients of a bench: WebSockets on raw Netty, on a single event loop, with as little work per message as can be, so
  * that what is measured is the other side. Everything about connections happens on {@link #loop()}.
  */
+// Failures of what is begun are told to whoever waits.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BenchClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -71,6 +73,11 @@ final class BenchClient implements AutoCloseable {
         return opened;
     }
 
+    /** Runs a task on the loop after a while. */
+    void later(Runnable task, long nanos) {
+        loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Runs a step on the loop and waits for it, and for the future that it returns. */
     <T> T on(Callable<CompletableFuture<T>> step) throws InterruptedException {
         CompletableFuture<T> outcome = new CompletableFuture<>();
@@ -95,7 +102,7 @@ final class BenchClient implements AutoCloseable {
         try {
             return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new BenchException("the load could not be made: " + e.getCause(), e.getCause());
+            throw new BenchException("the load could not be made: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new BenchException("the load took longer than " + PATIENCE.toMinutes() + " minutes", e);
         }

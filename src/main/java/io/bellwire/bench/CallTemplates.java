@@ -25,7 +25,7 @@ final class CallTemplates {
         this.run = new UUID(random.nextLong(), random.nextLong()).toString().substring(0, NUMBER_AT);
     }
 
-    /** An {@code invite} of a user. */
+    /** The frame that invites a user. */
     byte[] invite(String invitee, String data, String timeout) {
         return Texts.bytes(start("invite") + "\"invitee\":\"" + invitee + "\",\"data\":\"" + data + "\",\"timeout\":"
                 + timeout + "," + inviteID() + "}}");

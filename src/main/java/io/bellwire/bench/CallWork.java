@@ -120,7 +120,7 @@ final class CallWork implements Work {
         long calls = done - before;
         double seconds = end.secondsSince(start);
         return new Measurement(name, server.name())
-                .put("calls", calls)
+                .put("calls", (double) calls)
                 .put("calls/s", calls / seconds)
                 .put("CPU s/1000 calls", end.cpuSecondsSince(start) * 1_000 / calls)
                 .put("ring", ring)
@@ -148,17 +148,15 @@ final class CallWork implements Work {
             ticks = client.loop().scheduleAtFixedRate(this::tick, 0, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
         ScheduledFuture<?> ticking = ticks;
-        client.loop()
-                .schedule(
-                        () -> {
-                            running = false;
-                            if (ticking != null) {
-                                ticking.cancel(false);
-                            }
-                            settle(over, System.nanoTime());
-                        },
-                        time.toNanos(),
-                        TimeUnit.NANOSECONDS);
+        client.later(
+                () -> {
+                    running = false;
+                    if (ticking != null) {
+                        ticking.cancel(false);
+                    }
+                    settle(over, System.nanoTime());
+                },
+                time.toNanos());
         return over;
     }
 
@@ -179,7 +177,7 @@ final class CallWork implements Work {
             over.completeExceptionally(
                     new BenchException(server.name() + " has not set up " + (made - done) + " of " + made + " calls"));
         } else {
-            client.loop().schedule(() -> settle(over, since), TICK_NANOS, TimeUnit.NANOSECONDS);
+            client.later(() -> settle(over, since), TICK_NANOS);
         }
     }
 
@@ -242,7 +240,7 @@ final class CallWork implements Work {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         crowd.close();
     }
 }

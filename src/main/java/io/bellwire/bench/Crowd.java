@@ -10,6 +10,8 @@ import java.util.function.IntFunction;
  * Users of one server, logged in one after another with a bounded number under way. What they hear after their login goes
  * to one listener, which learns whose connection it was by its index.
  */
+// A login that fails is told to whoever waits for all of them.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Crowd implements AutoCloseable {
 
     /** Hears what comes in for a user after the login, on the client's loop. */
@@ -82,16 +84,16 @@ final class Crowd implements AutoCloseable {
         connections.get(user).send(message);
     }
 
+    /** Closes the connections, in its own time. */
     @Override
-    public void close() throws InterruptedException {
-        client.<Void>on(() -> {
+    public void close() {
+        client.loop().execute(() -> {
             closing = true;
             connections.forEach(connection -> {
                 if (connection != null) {
                     connection.close();
                 }
             });
-            return CompletableFuture.completedFuture(null);
         });
     }
 

@@ -93,7 +93,7 @@ final class FanOutWork implements Work {
         Usage end = Usage.of(server);
         long deliveries = delivered - before;
         return new Measurement(name(), server.name())
-                .put("deliveries", deliveries)
+                .put("deliveries", (double) deliveries)
                 .put("deliveries/s", deliveries / end.secondsSince(start))
                 .put("CPU us/delivery", end.cpuSecondsSince(start) * 1e6 / deliveries)
                 .put("reached all", histogram);
@@ -131,7 +131,7 @@ final class FanOutWork implements Work {
         }
         if (CallTemplates.call(text, length) < 0) {
             if (user == INVITER) {
-                client.loop().schedule(() -> prepared.complete(null), 1, TimeUnit.SECONDS);
+                client.later(() -> prepared.complete(null), TimeUnit.SECONDS.toNanos(1));
             }
             return;
         }
@@ -156,7 +156,7 @@ final class FanOutWork implements Work {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         crowd.close();
     }
 }

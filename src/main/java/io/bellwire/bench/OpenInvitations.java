@@ -71,7 +71,7 @@ final class OpenInvitations implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         crowd.close();
     }
 }

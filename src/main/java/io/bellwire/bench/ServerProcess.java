@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess implements AutoCloseable {
 
     private static final String READY = "ready ";
+    /** The last line of a class histogram: instances and bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+[0-9]+\\s+([0-9]+)");
+
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final long STOP_SECONDS = 20;
 
@@ -143,9 +148,9 @@ public final class ServerProcess implements AutoCloseable {
             Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(handle.pid()), "GC.class_histogram")
                     .redirectErrorStream(true)
                     .start();
-            String[] lines = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
-            String[] total = lines[lines.length - 1].trim().split("\\s+");
-            return total.length == 3 && total[0].equals("Total") ? Long.parseLong(total[2]) : -1;
+            String histogram = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher total = TOTAL.matcher(histogram);
+            return total.find() ? Long.parseLong(total.group(1)) : -1;
         } catch (IOException e) {
             return -1;
         }

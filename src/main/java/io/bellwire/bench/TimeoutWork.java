@@ -68,8 +68,8 @@ final class TimeoutWork implements Work {
     public Measurement measure() throws InterruptedException {
         client.on(this::begin);
         return new Measurement(name, server.name())
-                .put("timeouts", late.getTotalCount())
-                .put("early", early)
+                .put("timeouts", (double) late.getTotalCount())
+                .put("early", (double) early)
                 .put("late", late);
     }
 
@@ -121,7 +121,7 @@ final class TimeoutWork implements Work {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         crowd.close();
     }
 }

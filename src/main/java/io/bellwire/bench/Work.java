@@ -14,5 +14,5 @@ interface Work extends AutoCloseable {
 
     /** Disconnects. */
     @Override
-    void close() throws InterruptedException;
+    void close();
 }

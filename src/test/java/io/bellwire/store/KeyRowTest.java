@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -39,7 +40,7 @@ class KeyRowTest {
         assertThat(row.isEmpty()).isTrue();
     }
 
-    private static void check(KeyRow row, TreeSet<InvitationKey> reference, InvitationKey key) {
+    private static void check(KeyRow row, NavigableSet<InvitationKey> reference, InvitationKey key) {
         assertThat(row.size()).isEqualTo(reference.size());
         assertThat(row.isEmpty()).isEqualTo(reference.isEmpty());
         assertThat(row.ceiling(key)).isEqualTo(reference.headSet(key, false).size());
