@@ -5,6 +5,8 @@ import static io.bellwire.signaling.GatewayFixture.params;
 import static io.bellwire.signaling.GatewayFixture.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwire.delivery.EncodedNotice;
+import io.bellwire.delivery.Session;
 import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.InvitationEvent.Accepted;
 import io.bellwire.invitation.InvitationEvent.Ended;
@@ -12,11 +14,15 @@ import io.bellwire.protocol.Outcome;
 import io.bellwire.signaling.FaultyStore.Fault;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,47 @@ class FaultyStoreTest {
 
         until(() -> bob.toldSoFar().size() == 3);
         assertThat(bob.heard(id)).containsExactly("onReceiveNewInvitation", "onInvitationTimeout", "onInvitationEnded");
+    }
+
+    @Test
+    void whoInvitesHearsNothingOfAnAnswerThatIsNotInTheStoreYet() throws Exception {
+        CountDownLatch rung = new CountDownLatch(1);
+        DefaultEventLoop loop = new DefaultEventLoop();
+        SlowDevice slow = new SlowDevice("bob", loop, rung);
+        gateway.sessions().register(slow);
+        Future<JsonObject> invited = alice.send("invite", params("invitee", "bob", "inviteID", id));
+        until(() -> bob.toldSoFar().size() == 1);
+        store.holdAppends();
+        bob.send("reject", params("inviteID", id));
+        until(() -> store.waiting() == 1);
+        rung.countDown();
+
+        JsonObject row = await(invited).getJsonObject("result").getJsonArray("invitees").getJsonObject(0);
+        assertThat(row.getString("state")).isEqualTo("inviting");
+        assertThat(row.getString("reach")).isEqualTo("delivered");
+        gateway.sessions().unregister(slow);
+        store.release();
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+    }
+
+    /** A device whose event loop has something else to do. */
+    private record SlowDevice(String userID, EventLoop eventLoop, CountDownLatch mayBeRung) implements Session {
+        @Override
+        public String deviceID() {
+            return "slow";
+        }
+
+        @Override
+        public boolean deliver(EncodedNotice notice) {
+            try {
+                return mayBeRung.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void replaced() {}
     }
 
     @Test
