@@ -337,9 +337,9 @@ final class OwnedInvitation {
                     LOG.atWarn()
                             .setCause(group.cause())
                             .addKeyValue("inviteID", inviteID)
-                            .log("the group's members can't be read and are not told");
+                            .log("the group can't be read; those are told who were in it a moment ago");
                 }
-                conclude(round, invitation, at, group.result());
+                conclude(round, invitation, at, group.succeeded() ? group.result() : round.group());
             });
         } else {
             conclude(round, invitation, at, null);

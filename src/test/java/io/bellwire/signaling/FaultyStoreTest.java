@@ -231,6 +231,20 @@ class FaultyStoreTest {
     }
 
     @Test
+    void membersHearOfItThoughTheGroupCanNoLongerBeRead() {
+        Device carol = gateway.connected("carol");
+        gateway.group("g", "alice", "bob", "carol");
+        alice.result("inviteInGroup", params("groupID", "g", "inviteeList", List.of("bob"), "inviteID", id));
+        gateway.groupReadsFail(false, true);
+        alice.result("modifyInvitation", params("inviteID", id, "data", "x"));
+        bob.result("accept", params("inviteID", id));
+
+        assertThat(carol.heard(id))
+                .containsExactly(
+                        "onReceiveNewInvitation", "onInvitationModified", "onInviteeAccepted", "onInvitationEnded");
+    }
+
+    @Test
     void theStoresClockDecidesWhetherAnAcceptWasInTime() {
         invites();
         long deadline = store.now() + 30_000;
