@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.delivery.Session;
 import io.bellwire.invitation.Decision.Condition;
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.InvitationEvent.Accepted;
+import io.bellwire.invitation.InvitationEvent.Cancelled;
 import io.bellwire.invitation.InvitationEvent.Ended;
+import io.bellwire.invitation.InvitationEvent.InviteesAdded;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.signaling.FaultyStore.Fault;
 import io.bellwire.store.Append;
@@ -228,6 +231,26 @@ class FaultyStoreTest {
                 List.of(new Accepted("bob", "bob-phone", ""), new Ended(Outcome.ANSWERED)),
                 Condition.BEFORE_DEADLINE);
         assertThat(await(store.behind().append(append))).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
+    void whoeverIsCancelledByTheTimeIsNotRungLate() {
+        Device carol = gateway.connected("carol");
+        gateway.group("g", "alice", "bob", "carol");
+        alice.result(
+                "inviteInGroup",
+                params("groupID", "g", "inviteeList", List.of("bob"), "inviteID", id, "scope", "invitees"));
+        UUID inviteID = UUID.fromString(id);
+        List<InvitationEvent> added = List.of(new InviteesAdded("", List.of("carol")));
+        List<InvitationEvent> cancelled = List.of(new Cancelled("", List.of("carol"), List.of("carol"), ""));
+        await(store.behind().append(new Append(inviteID, 1, added, Condition.BEFORE_DEADLINE)));
+        await(store.behind().append(new Append(inviteID, 2, cancelled, Condition.BEFORE_DEADLINE)));
+        alice.result("modifyInvitation", params("inviteID", id, "data", "x"));
+
+        assertThat(bob.heard(id))
+                .containsExactly(
+                        "onReceiveNewInvitation", "onInviteesAdded", "onInvitationCancelled", "onInvitationModified");
+        assertThat(carol.heard(id)).doesNotContain("onReceiveNewInvitation");
     }
 
     @Test
