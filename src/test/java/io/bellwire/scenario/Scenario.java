@@ -8,6 +8,7 @@ import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.History;
 import io.bellwire.history.HistoryChecker;
+import io.bellwire.history.Violation;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -60,13 +62,28 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
         try {
             if (context.getExecutionException().isEmpty()) {
                 if (settlesAtTheEnd) {
-                    settle(connected());
+                    settleForGood();
                 }
-                assertThat(HistoryChecker.check(history)).isEmpty();
+                assertThat(HistoryChecker.check(history))
+                        .as(() -> proof(history))
+                        .isEmpty();
             }
         } finally {
             node.close();
         }
+    }
+
+    private void settleForGood() {
+        List<Device> connected = connected();
+        settle(connected);
+        history.settled(connected.stream()
+                .filter(Device::isConnected)
+                .map(device -> device.connection().client())
+                .toList());
+    }
+
+    private static String proof(History history) {
+        return HistoryChecker.check(history).stream().map(Violation::withProof).collect(Collectors.joining("\n"));
     }
 
     /** For a test that makes the node unable to go on. */
