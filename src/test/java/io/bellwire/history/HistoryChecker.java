@@ -106,7 +106,7 @@ public final class HistoryChecker {
                     "%s: %d events, %d violations%n", file, history.happenings().size(), violations.size());
             return violations.isEmpty() ? 0 : 1;
         } catch (IOException | IllegalArgumentException e) {
-            System.err.println("error: " + e.getMessage());
+            System.err.println("error: " + e);
             return 2;
         }
     }

@@ -129,7 +129,7 @@ public final class HistoryFile {
         JsonObject line = new JsonObject().put("nanos", happening.nanos());
         if (happening instanceof Called call) {
             line.put("kind", "call").put("call", call.position());
-            return of(line, call.client(), call.method(), call.params());
+            return of(line, call.client(), call.method(), withoutToken(call.params()));
         } else if (happening instanceof Answered answer) {
             line.put("kind", "answer").put("call", answer.call().position());
             return answer.succeeded() ? line.put("result", answer.result()) : line.put("error", answer.error());
@@ -141,6 +141,12 @@ public final class HistoryFile {
         JsonObject left = new JsonObject();
         ((Census) happening).left().forEach(left::put);
         return line.put("kind", "census").put("left", left);
+    }
+
+    private static JsonObject withoutToken(JsonObject params) {
+        JsonObject copy = params.copy();
+        copy.remove("token");
+        return copy;
     }
 
     private static JsonObject of(JsonObject line, Client client, String method, JsonObject params) {
