@@ -19,6 +19,7 @@ import io.bellwire.protocol.Notice;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.Partitions;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
