@@ -103,8 +103,7 @@ final class RedisAppends {
                 .send(RedisCommand.on(log(inviteID), Command.LINDEX, 0))
                 .map(element -> {
                     RedisLog.Head head = element == null ? null : RedisLog.Head.of(element);
-                    boolean there = head != null && !head.gone(store.clock().now());
-                    return there ? new Conflict(head.seq()) : full;
+                    return head == null || head.gone(store.clock().now()) ? full : new Conflict(head.seq());
                 });
     }
 

@@ -13,6 +13,7 @@ import io.bellwire.store.RedisGroups.Known;
 import io.bellwire.store.redis.RedisCommand;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ final class RedisGroupStore implements GroupStore {
     /** Counts are taken and given back in slices of that many users. */
     private static final int SLICE = 500;
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final Buffer NOTHING = Buffer.buffer();
 
     /** The counts are checked where they are kept. */
     private static final GroupCounts UNCOUNTED = new GroupCounts() {
@@ -291,7 +292,7 @@ final class RedisGroupStore implements GroupStore {
 
     private Future<@Nullable Known> read(String groupID) {
         Known cached = cache.get(groupID);
-        byte[] header = cached == null ? NOTHING : cached.header();
+        Buffer header = cached == null ? NOTHING : cached.header();
         return store.port()
                 .send(RedisCommand.run(
                         store.scripts().readGroup(), List.of(store.keys().group(groupID)), header))

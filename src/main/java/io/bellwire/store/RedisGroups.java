@@ -3,6 +3,7 @@ package io.bellwire.store;
 import io.bellwire.group.Group;
 import io.bellwire.group.Member;
 import io.bellwire.protocol.JoinPolicy;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -32,9 +33,9 @@ final class RedisGroups {
      *
      * @param header compared when it is written
      */
-    record Known(Group group, byte[] header) {}
+    record Known(Group group, Buffer header) {}
 
-    static byte[] header(Group group) {
+    static Buffer header(Group group) {
         ByteSink sink = new ByteSink(64);
         sink.putVarint(group.version());
         sink.putByte(
@@ -46,7 +47,7 @@ final class RedisGroups {
         Member owner = group.member(group.owner());
         sink.putVarint(owner == null ? 0 : owner.joinedAt());
         sink.putText(group.owner());
-        return Arrays.copyOf(sink.array(), sink.size());
+        return Buffer.buffer(Arrays.copyOf(sink.array(), sink.size()));
     }
 
     /** The row of a member who joins with the change that made the group what it is. */
@@ -75,7 +76,7 @@ final class RedisGroups {
                 rows.put(field, value);
             }
         }
-        return header == null ? null : new Known(group(groupID, header, rows), header);
+        return header == null ? null : new Known(group(groupID, header, rows), Buffer.buffer(header));
     }
 
     private static Group group(String groupID, byte[] header, Map<String, byte[]> rows) {

@@ -46,9 +46,11 @@ final class RedisIndex {
         return store.port()
                 .send(RedisCommand.on(
                         key,
-                        Command.ZREVRANGEBYLEX,
+                        Command.ZRANGE,
                         RedisRow.bound(kind, before, false),
                         RedisRow.first(kind),
+                        "BYLEX",
+                        "REV",
                         "LIMIT",
                         0,
                         most))
@@ -113,9 +115,10 @@ final class RedisIndex {
         return store.port()
                 .send(RedisCommand.on(
                         key,
-                        Command.ZRANGEBYLEX,
+                        Command.ZRANGE,
                         RedisRow.bound(RedisRow.LISTED, start.key(), start.inclusive()),
                         RedisRow.last(RedisRow.LISTED),
+                        "BYLEX",
                         "LIMIT",
                         0,
                         most));
@@ -154,9 +157,13 @@ final class RedisIndex {
 
         Looked(InvitationKey key, @Nullable Response elements, long now) {
             this.key = key;
-            boolean there = elements != null && elements.size() == RedisLog.FIRST_EVENT;
-            RedisLog.Head found = there ? RedisLog.Head.of(elements.get(0)) : null;
-            boolean same = found != null && found.createTime() == key.createTime() && !found.gone(now);
+            if (elements == null || elements.size() < RedisLog.FIRST_EVENT) {
+                this.head = null;
+                this.finders = null;
+                return;
+            }
+            RedisLog.Head found = RedisLog.Head.of(elements.get(0));
+            boolean same = found.createTime() == key.createTime() && !found.gone(now);
             this.head = same ? found : null;
             this.finders = same ? RedisLog.Finders.of(elements.get(1).toBytes()) : null;
         }

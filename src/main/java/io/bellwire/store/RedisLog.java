@@ -30,7 +30,7 @@ final class RedisLog {
 
         static Head of(Response element) {
             String text = element.toString(StandardCharsets.US_ASCII);
-            String[] numbers = text.split(" ");
+            String[] numbers = text.split(" ", -1);
             if (numbers.length != HEAD_NUMBERS) {
                 throw new CorruptDataException("not the head of a log: " + text);
             }

@@ -21,9 +21,14 @@ final class RedisOpenCount {
     /** Nobody knows when there will be room: ask again after that. */
     private static final long RETRY_AFTER_MS = 30_000;
 
+    /** Partitions that are asked for at once; they must not use up what may wait for Redis. */
+    private static final int SLICE = 32;
+
     private final RedisStore store;
     private final int limit;
     private long open;
+    private long changedSince;
+    private boolean counting;
     private int beginning;
     private long timer = -1;
 
@@ -60,19 +65,35 @@ final class RedisOpenCount {
     /** So many more are open. */
     void changed(int more) {
         open += more;
+        changedSince += counting ? more : 0;
     }
 
-    /** Answers come in order, so what is counted here includes what was answered before, and nothing that was not. */
+    /** What changes while it is counted may be counted twice, until the next time. */
     private Future<Void> count() {
-        List<Future<@Nullable Response>> sizes = new ArrayList<>(Partitions.COUNT);
-        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+        if (counting || !store.port().up()) {
+            return Future.succeededFuture();
+        }
+        counting = true;
+        changedSince = 0;
+        return count(0, 0).onComplete(done -> counting = false);
+    }
+
+    private Future<Void> count(int from, long sum) {
+        if (from >= Partitions.COUNT) {
+            open = sum + changedSince;
+            return Future.succeededFuture();
+        }
+        List<Future<@Nullable Response>> sizes = new ArrayList<>(SLICE);
+        for (int partition = from; partition < Math.min(from + SLICE, Partitions.COUNT); partition++) {
             sizes.add(store.port().send(RedisCommand.on(store.keys().open(partition), Command.ZCARD)));
         }
-        return Future.all(sizes).map(all -> {
-            open = sizes.stream()
-                    .mapToLong(size -> size.result() == null ? 0 : size.result().toLong())
-                    .sum();
-            return null;
+        return Future.all(sizes).compose(all -> {
+            long more = 0;
+            for (Future<@Nullable Response> size : sizes) {
+                Response answer = size.result();
+                more += answer == null ? 0 : answer.toLong();
+            }
+            return count(from + SLICE, sum + more);
         });
     }
 }

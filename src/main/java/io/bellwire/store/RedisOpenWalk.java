@@ -26,7 +26,6 @@ final class RedisOpenWalk {
 
     private final RedisStore store;
     private final List<Integer> partitions;
-    private final ContextInternal caller;
     private final Consumer<StoredInvitation> each;
     private final Promise<Void> done;
     private int at;
@@ -34,7 +33,6 @@ final class RedisOpenWalk {
     RedisOpenWalk(RedisStore store, List<Integer> partitions, ContextInternal caller, Consumer<StoredInvitation> each) {
         this.store = store;
         this.partitions = partitions;
-        this.caller = caller;
         this.each = each;
         this.done = caller.promise();
     }
@@ -63,7 +61,8 @@ final class RedisOpenWalk {
     private Future<Slice> read(int partition, byte @Nullable [] after) {
         Object from = after == null ? "-" : behind(after);
         return store.port()
-                .send(RedisCommand.on(store.keys().open(partition), Command.ZRANGEBYLEX, from, "+", "LIMIT", 0, SLICE))
+                .send(RedisCommand.on(
+                        store.keys().open(partition), Command.ZRANGE, from, "+", "BYLEX", "LIMIT", 0, SLICE))
                 .compose(found -> {
                     Slice slice = new Slice();
                     for (Response row : found == null ? List.<Response>of() : found) {

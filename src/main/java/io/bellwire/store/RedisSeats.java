@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -153,9 +152,10 @@ final class RedisSeats {
         return store.port()
                 .send(RedisCommand.on(
                         claim.key(),
-                        Command.ZRANGEBYLEX,
+                        Command.ZRANGE,
                         RedisRow.first(claim.kind()),
                         RedisRow.last(claim.kind()),
+                        "BYLEX",
                         "LIMIT",
                         0,
                         MOST_EXAMINED))
@@ -163,21 +163,22 @@ final class RedisSeats {
     }
 
     private Future<Boolean> examine(Claim claim, @Nullable Response rows, long now) {
-        Map<byte[], Future<@Nullable Response>> heads = new LinkedHashMap<>();
+        List<Seat> looked = new ArrayList<>();
+        List<Future<@Nullable Response>> heads = new ArrayList<>();
         for (Response row : rows == null ? List.<Response>of() : rows) {
-            byte[] bytes = row.toBytes();
-            Seat seat = RedisRow.seat(bytes);
+            Seat seat = RedisRow.seat(row.toBytes());
             if (now - seat.key().createTime() > UNDER_WAY_MS) {
-                heads.put(bytes, head(seat));
+                looked.add(seat);
+                heads.add(head(seat));
             }
         }
-        return Future.all(List.copyOf(heads.values())).map(all -> {
+        return Future.all(heads).map(all -> {
             List<byte[]> dead = new ArrayList<>();
-            heads.forEach((row, head) -> {
-                if (!holds(RedisRow.seat(row), head.result())) {
-                    dead.add(row);
+            for (int i = 0; i < looked.size(); i++) {
+                if (!holds(looked.get(i), heads.get(i).result())) {
+                    dead.add(RedisRow.seat(claim.kind(), looked.get(i)));
                 }
-            });
+            }
             if (!dead.isEmpty()) {
                 remove(claim.key(), dead);
             }

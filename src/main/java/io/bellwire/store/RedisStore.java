@@ -58,6 +58,7 @@ public final class RedisStore {
     private @Nullable RedisInvitationStore invitations;
     private @Nullable RedisGroupStore groups;
     private @Nullable RedisSessionRegistry sessions;
+    private final long heartbeatMs;
     private long heartbeat = -1;
     private boolean beating;
     private boolean preparing;
@@ -73,10 +74,18 @@ public final class RedisStore {
      */
     public static Future<RedisStore> open(
             Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID) {
-        return open(vertx, config, limits, retention, nodeID, System::nanoTime, () -> RedisScripts.SERVER_CLOCK);
+        return open(
+                vertx,
+                config,
+                limits,
+                retention,
+                nodeID,
+                System::nanoTime,
+                () -> RedisScripts.SERVER_CLOCK,
+                HEARTBEAT_MS);
     }
 
-    /** With clocks of its own. */
+    /** With clocks, and a heartbeat, of its own. */
     static Future<RedisStore> open(
             Vertx vertx,
             RedisConfig config,
@@ -84,10 +93,12 @@ public final class RedisStore {
             Duration retention,
             String nodeID,
             LongSupplier nanoTicker,
-            Supplier<String> scriptClock) {
+            Supplier<String> scriptClock,
+            long heartbeatMs) {
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<RedisStore> promise = caller.promise();
-        RedisStore store = new RedisStore(vertx, config, limits, retention, nodeID, nanoTicker, scriptClock);
+        RedisStore store =
+                new RedisStore(vertx, config, limits, retention, nodeID, nanoTicker, scriptClock, heartbeatMs);
         store.start();
         store.opened.future().onComplete(promise);
         return promise.future();
@@ -100,7 +111,9 @@ public final class RedisStore {
             Duration retention,
             String nodeID,
             LongSupplier nanoTicker,
-            Supplier<String> scriptClock) {
+            Supplier<String> scriptClock,
+            long heartbeatMs) {
+        this.heartbeatMs = heartbeatMs;
         this.vertx = vertx;
         this.limits = limits;
         this.retention = retention;
@@ -167,7 +180,7 @@ public final class RedisStore {
         invitations = made;
         groups = new RedisGroupStore(this, limits);
         sessions = new RedisSessionRegistry(this);
-        heartbeat = vertx.setPeriodic(HEARTBEAT_MS, id -> beatSoon());
+        heartbeat = vertx.setPeriodic(heartbeatMs, id -> beatSoon());
         made.start().onComplete(counted -> {
             if (counted.succeeded()) {
                 opened.tryComplete(this);
@@ -273,7 +286,8 @@ public final class RedisStore {
         return !closed && !foreign && port.up();
     }
 
-    private @Nullable String problem() {
+    /** What keeps it from working, for people; null: nothing. */
+    @Nullable String problem() {
         if (closed) {
             return "the store is closed";
         }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
     private static final long ASK_AGAIN_MS = 500;
+    private static final long TRY_AGAIN_MS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRedisPort.class);
 
     private final Context context;
@@ -62,13 +63,18 @@ final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
     @Override
     public Future<@Nullable Response> send(RedisCommand command) {
         Pending pending = new Pending(command);
-        RedisLink link = command.key() == null ? anyLink() : slots[Slots.of(command.key())];
+        submit(pending);
+        return pending.future();
+    }
+
+    private void submit(Pending pending) {
+        String key = pending.command().key();
+        RedisLink link = key == null ? anyLink() : slots[Slots.of(key)];
         if (link == null) {
             pending.fail("no server of the cluster has this slot: " + problem);
         } else {
             link.submit(pending);
         }
-        return pending.future();
     }
 
     private @Nullable RedisLink anyLink() {
@@ -115,6 +121,10 @@ final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
 
     @Override
     public void redirected(Pending pending, RedisReply kind, String message) {
+        if (kind == RedisReply.TRY_AGAIN) {
+            tryAgain(pending, message);
+            return;
+        }
         String[] words = message.split(" ", 3);
         if (words.length < 3 || !pending.redirect(kind == RedisReply.ASK)) {
             pending.fail("sent from one server to the other: " + message);
@@ -126,6 +136,15 @@ final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
             ask();
         }
         link.submit(pending);
+    }
+
+    /** While a slot moves, a script must wait until all its keys are in one place again. */
+    private void tryAgain(Pending pending, String message) {
+        if (pending.ageMs() > settings.commandTimeoutMs()) {
+            pending.fail("a slot takes too long to move: " + message);
+            return;
+        }
+        context.owner().setTimer(TRY_AGAIN_MS, id -> submit(pending));
     }
 
     /** Finds out whether every slot has a link that is connected. */

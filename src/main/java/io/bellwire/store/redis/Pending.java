@@ -4,6 +4,7 @@ import io.bellwire.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A command on its way, and who waits for its answer. */
@@ -12,6 +13,7 @@ final class Pending {
 
     private final RedisCommand command;
     private final Promise<@Nullable Response> promise = Promise.promise();
+    private final long madeNanos = System.nanoTime();
     private int redirections;
     private boolean asking;
 
@@ -36,6 +38,11 @@ final class Pending {
     boolean redirect(boolean ask) {
         asking = ask;
         return ++redirections <= MOST_REDIRECTIONS;
+    }
+
+    /** How long ago it was handed in. */
+    long ageMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - madeNanos);
     }
 
     void answer(@Nullable Response response) {

@@ -381,7 +381,7 @@ final class RedisLink {
         String message = String.valueOf(cause.getMessage());
         RedisReply kind = RedisReply.of(cause);
         switch (kind) {
-            case MOVED, ASK -> owner.redirected(pending, kind, message);
+            case MOVED, ASK, TRY_AGAIN -> owner.redirected(pending, kind, message);
             case REFUSED -> pending.fail("Redis refuses: " + message, cause);
             case WRONG_SERVER -> {
                 pending.fail("not a server that takes commands: " + message, cause);

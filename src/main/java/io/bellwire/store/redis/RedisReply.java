@@ -10,7 +10,9 @@ enum RedisReply {
     MOVED,
     /** The slot is moving, and this key has gone already. Not carried out. */
     ASK,
-    /** Not carried out, and may be another time: no memory, no replica, a disk that fails, a slot that moves. */
+    /** The slot is moving, and only some of the keys have gone. Not carried out. */
+    TRY_AGAIN,
+    /** Not carried out, and may be another time: no memory, no replica, a disk that fails. */
     REFUSED,
     /** Not carried out: this is no primary, or not yet or no more in service; another connection may find one. */
     WRONG_SERVER,
@@ -26,7 +28,8 @@ enum RedisReply {
             case "NOSCRIPT" -> NO_SCRIPT;
             case "MOVED" -> MOVED;
             case "ASK" -> ASK;
-            case "OOM", "NOREPLICAS", "MISCONF", "TRYAGAIN", "BUSY", "UNKILLABLE", "NOTBUSY" -> REFUSED;
+            case "TRYAGAIN" -> TRY_AGAIN;
+            case "OOM", "NOREPLICAS", "MISCONF", "BUSY", "UNKILLABLE", "NOTBUSY" -> REFUSED;
             case "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "NOPERM" -> WRONG_SERVER;
             case "CONNECTION_CLOSED", "CONNECTION" -> NONE;
             default -> inScript(message);

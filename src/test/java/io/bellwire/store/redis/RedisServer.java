@@ -45,6 +45,26 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** A sentinel that watches this primary, and is quick to give it up. */
+    public static RedisServer startSentinel(String masterName, int primaryPort) {
+        try {
+            Path folder = Files.createTempDirectory("bellwire-sentinel");
+            Files.writeString(
+                    folder.resolve("sentinel.conf"),
+                    String.join(
+                            "\n",
+                            "sentinel monitor " + masterName + " 127.0.0.1 " + primaryPort + " 1",
+                            "sentinel down-after-milliseconds " + masterName + " 500",
+                            "sentinel failover-timeout " + masterName + " 3000",
+                            ""));
+            RedisServer sentinel = new RedisServer(folder, freePort(), List.of("--sentinel"));
+            sentinel.startAgain();
+            return sentinel;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -62,22 +82,19 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it on the data that it left, and waits until it answers. */
-    public void startAgain() {
-        startWithoutWaiting();
-        awaitAnswer();
-    }
-
-    /** Starts it on the data that it left. */
-    void startWithoutWaiting() {
+    public void startAgain(String... more) {
         try {
             List<String> command = new ArrayList<>();
             command.add(executable().getPath());
             if (options.contains("--sentinel")) {
                 command.add(folder.resolve("sentinel.conf").toString());
+            } else {
+                command.addAll(List.of("--save", ""));
             }
             command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-            command.addAll(List.of("--dir", folder.toString(), "--save", ""));
+            command.addAll(List.of("--dir", folder.toString()));
             command.addAll(options);
+            command.addAll(List.of(more));
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
@@ -85,15 +102,15 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitAnswer();
     }
 
     private void awaitAnswer() {
         long started = System.nanoTime();
         while (true) {
             try (RedisCli cli = new RedisCli(port)) {
-                if (cli.call("PING").equals("PONG")) {
-                    return;
-                }
+                cli.call("PING");
+                return;
             } catch (UncheckedIOException e) {
                 requireAlive(started, e);
             }
@@ -123,10 +140,6 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    Path folder() {
-        return folder;
-    }
-
     /** Says something to it, from beside the store. */
     public Object call(Object... words) {
         try (RedisCli cli = new RedisCli(port)) {
@@ -148,12 +161,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** SIGSTOP: connections stay, nothing is answered. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void thaw() {
+    public void thaw() {
         signal("CONT");
     }
 
