@@ -22,14 +22,12 @@ import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
-import io.bellwire.signaling.Partitions;
 import io.bellwire.signaling.Switchboard;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.LocalMap;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -114,7 +112,7 @@ public final class GatewayVerticle extends VerticleBase {
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
         sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
-        Owners owners = new Owners(vertx, partitions());
+        Owners owners = new Owners(vertx, opened.invitations().partitions());
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
         Switchboard switchboard = new Switchboard(
                 router,
@@ -174,11 +172,6 @@ public final class GatewayVerticle extends VerticleBase {
 
     private static void notFound(HttpServerRequest request) {
         request.response().setStatusCode(404).end("clients connect to " + SignalingServer.PATH + "\n");
-    }
-
-    private static Partitions partitions() {
-        SecureRandom random = new SecureRandom();
-        return new Partitions(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.bellwire;
 
 import io.bellwire.signaling.InvitationVerticle;
-import io.bellwire.signaling.Partitions;
 import io.bellwire.store.InvitationStore.StoredInvitation;
+import io.bellwire.store.Partitions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

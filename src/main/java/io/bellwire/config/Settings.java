@@ -37,6 +37,12 @@ public final class Settings {
         add(Setting.of("store.path", Kind.TEXT, "data"));
         add(Setting.of("store.fsync", Kind.TEXT, "always"));
         add(Setting.secret("store.redis.uri", "redis://127.0.0.1:6379"));
+        add(Setting.of("store.redis.prefix", Kind.TEXT, "bellwire"));
+        add(Setting.of("store.redis.durability", Kind.TEXT, "standard"));
+        add(Setting.of("store.redis.replicas", Kind.INTEGER, "0"));
+        add(Setting.of("store.redis.commandTimeout", Kind.DURATION, "2s"));
+        add(Setting.of("store.redis.connectTimeout", Kind.DURATION, "2s"));
+        add(Setting.of("store.redis.inFlight", Kind.INTEGER, "20000"));
         add(Setting.of("cluster.enabled", Kind.BOOLEAN, "false"));
         add(Setting.of("invitation.defaultTimeout", Kind.DURATION, "30s"));
         add(Setting.of("invitation.maxTimeout", Kind.DURATION, "24h"));

@@ -6,6 +6,7 @@ import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
+import io.bellwire.store.Partitions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

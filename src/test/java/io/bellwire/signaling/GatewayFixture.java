@@ -23,6 +23,7 @@ import io.bellwire.store.GroupStore;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreUnavailableException;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
