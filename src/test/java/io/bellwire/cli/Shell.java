@@ -1,6 +1,7 @@
 package io.bellwire.cli;
 
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.web.DevTokens;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines in this process, and keeps what they print. */
 final class Shell {
@@ -54,7 +56,7 @@ final class Shell {
         return new CommandLineInterface(terminal).run(arguments);
     }
 
-    private Future<NodeStarter.RunningNode> start(GatewayConfig config) {
+    private Future<NodeStarter.RunningNode> start(GatewayConfig config, @Nullable DevTokens devTokens) {
         started.add(config);
         return startResult.map(ignored -> new FakeNode());
     }
