@@ -69,7 +69,7 @@ const BACKOFF = { first: 500, base: 500, max: 20000, stable: 5000 };
 /** A call that failed, or a connection that was given up. */
 export class BellwireError extends Error {
   /**
-   * @param {number | string} code the gateway's (PROTOCOL 7.2), or a word of our own
+   * @param {import('./bellwire.d.ts').ErrorCode} code the gateway's (PROTOCOL 7.2), or a word of our own
    * @param {string} message for people
    * @param {any} [data] what belongs to the code
    */
@@ -79,7 +79,7 @@ export class BellwireError extends Error {
     this.code = code;
     this.data = data ?? {};
     /** Whether the same call may succeed later, and is safe to repeat. */
-    this.retryable = [TOO_MANY, UNAVAILABLE, 'timeout', 'busy'].includes(code);
+    this.retryable = code === TOO_MANY || code === UNAVAILABLE || code === 'timeout' || code === 'busy';
   }
 }
 
@@ -421,7 +421,7 @@ export class Bellwire {
     }
   }
 
-  /** @param {any} call @param {string} code @param {string} message */
+  /** @param {any} call @param {'timeout' | 'lost' | 'closed'} code @param {string} message */
   _fail(call, code, message) {
     this._settle(call).reject(new BellwireError(code, call.method + ': ' + message, { inviteID: call.params?.inviteID }));
   }
