@@ -117,7 +117,8 @@ public final class GatewayVerticle extends VerticleBase {
                 new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
         LocalSessions sessions = new LocalSessions();
         FanOut fanOut = new FanOut();
-        NodeMetrics metrics = new NodeMetrics(telemetry, fanOut);
+        CallCounters counters = new CallCounters(telemetry);
+        NodeMetrics metrics = new NodeMetrics(telemetry, counters, fanOut);
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
         sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
@@ -134,7 +135,7 @@ public final class GatewayVerticle extends VerticleBase {
         ReplayReader logins =
                 new ReplayReader(opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
         ConnectionServices connections = new ConnectionServices(
-                new MeteredCalls(switchboard::ofClient, telemetry),
+                new MeteredCalls(switchboard::ofClient, counters, telemetry),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
                 sessions,
@@ -153,17 +154,19 @@ public final class GatewayVerticle extends VerticleBase {
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
                 config.invitation().maxLifetime().toMillis());
-        return owners.deploy(services)
+        int eventLoops = clients.instances();
+        return owners.deploy(services, eventLoops)
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
-                    new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return listen(config, clients);
+                    MeteredCalls ofServers = new MeteredCalls(switchboard::ofServer, counters, telemetry);
+                    new SignalingEndpoint(ofServers::call, decoder, encoder).register(vertx);
+                    return listen(config, clients, eventLoops);
                 })
                 .compose(listening -> reloadCertificates(config, clients));
     }
 
-    private Future<Void> listen(GatewayConfig config, SignalingServer clients) {
-        DeploymentOptions instances = new DeploymentOptions().setInstances(clients.instances());
+    private Future<Void> listen(GatewayConfig config, SignalingServer clients, int eventLoops) {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
         return vertx.deployVerticle(clients::listener, instances)
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
                         "clients can't be listened to on " + config.http().host() + ":"

@@ -2,7 +2,6 @@ package io.bellwire.config;
 
 import io.bellwire.config.Setting.Kind;
 import io.bellwire.protocol.Limits;
-import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,13 +102,13 @@ public final class Settings {
         BY_KEY.put(setting.key(), setting);
     }
 
-    /** One key per component, so that a bound can't be forgotten here. */
+    /** One key per bound, so that a bound can't be forgotten here. */
     private static void addLimits() {
-        for (RecordComponent component : Limits.class.getRecordComponents()) {
-            boolean size = component.getName().endsWith("Bytes");
-            int value = LimitsBinding.read(component, Limits.DEFAULT);
+        for (String name : Limits.names()) {
+            boolean size = name.endsWith("Bytes");
+            int value = Limits.DEFAULT.bound(name);
             add(Setting.of(
-                    LIMITS + component.getName(),
+                    LIMITS + name,
                     size ? Kind.SIZE : Kind.INTEGER,
                     size ? Texts.size(value) : Integer.toString(value)));
         }

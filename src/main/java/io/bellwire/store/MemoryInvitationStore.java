@@ -145,7 +145,10 @@ public final class MemoryInvitationStore implements InvitationStore {
 
     private void removeDue() {
         catalog.removeExpired(clock.now() - retentionMs, REMOVED_AT_ONCE);
-        catalog.removeOldestEnded(Math.max(0, catalog.endedCount() - maxEnded));
+        int tooMany = catalog.endedCount() - maxEnded;
+        if (tooMany > 0) {
+            catalog.removeOldestEnded(tooMany);
+        }
         catalog.shrinkEnded(MAX_ENDED_BYTES);
     }
 }

@@ -71,7 +71,7 @@ class EventBusTest {
                 announcer,
                 encoder,
                 false);
-        new SignalingEndpoint(switchboard, new MessageDecoder(limits), encoder).register(vertx);
+        new SignalingEndpoint(switchboard::ofServer, new MessageDecoder(limits), encoder).register(vertx);
     }
 
     @AfterEach
@@ -126,6 +126,7 @@ class EventBusTest {
         assertThat(code("accept", "text")).isEqualTo(-32602);
         assertThat(code("accept", by("bob").put("inviteID", 5))).isEqualTo(-32602);
         assertThat(code("accept", by("x".repeat(65)))).isEqualTo(-32602);
+        assertThat(code("accept", by("half a pair \uD83D"))).isEqualTo(-32602);
         assertThat(code(null, by("bob"))).isEqualTo(-32602);
         assertThat(code("fly", by("bob"))).isEqualTo(-32601);
         assertThat(code("ping", by("bob"))).isEqualTo(-32601);

@@ -57,6 +57,11 @@ final class FaultyStore implements InvitationStore {
         faults.addAll(List.of(planned));
     }
 
+    /** Faults that no append has met are forgotten. */
+    synchronized void behave() {
+        faults.clear();
+    }
+
     synchronized void holdAppends() {
         holdAppends = true;
     }
