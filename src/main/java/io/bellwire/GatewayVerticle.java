@@ -23,10 +23,11 @@ import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Switchboard;
+import io.bellwire.web.DevTokens;
+import io.bellwire.web.WebPages;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.LocalMap;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private @Nullable GatewayConfig given;
     private final Telemetry telemetry;
+    private final @Nullable DevTokens devTokens;
     private @Nullable NodeHealth health;
     private @Nullable ManagementServer management;
     private @Nullable Stores stores;
@@ -54,12 +56,18 @@ public final class GatewayVerticle extends VerticleBase {
     /** Takes the settings from the deployment's config. */
     public GatewayVerticle() {
         this.telemetry = new Telemetry();
+        this.devTokens = null;
     }
 
-    /** With settings that were loaded already, and meters that somebody else counts with, too. */
-    GatewayVerticle(GatewayConfig config, Telemetry telemetry) {
+    /**
+     * With settings that were loaded already, and meters that somebody else counts with, too.
+     *
+     * @param devTokens opens the demo pages, and tokens for everybody who can reach the port; null: neither
+     */
+    GatewayVerticle(GatewayConfig config, Telemetry telemetry, @Nullable DevTokens devTokens) {
         this.given = config;
         this.telemetry = telemetry;
+        this.devTokens = devTokens;
     }
 
     @Override
@@ -133,8 +141,8 @@ public final class GatewayVerticle extends VerticleBase {
                 encoder,
                 metrics,
                 Clock.systemUTC());
-        SignalingServer clients =
-                SignalingServer.create(vertx, ServerSettings.of(config), connections, GatewayVerticle::notFound);
+        WebPages pages = new WebPages(vertx, SignalingServer.PATH, devTokens);
+        SignalingServer clients = SignalingServer.create(vertx, ServerSettings.of(config), connections, pages);
         server = clients;
         InvitationVerticle.Services services = new InvitationVerticle.Services(
                 opened.invitations(),
@@ -168,10 +176,6 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<Void> reloadCertificates(GatewayConfig config, SignalingServer clients) {
         TlsConfig tls = config.http().tls();
         return tls == null ? Future.succeededFuture() : new CertificateReload(vertx, tls, clients).start();
-    }
-
-    private static void notFound(HttpServerRequest request) {
-        request.response().setStatusCode(404).end("clients connect to " + SignalingServer.PATH + "\n");
     }
 
     @Override

@@ -3,16 +3,18 @@ package io.bellwire;
 import io.bellwire.cli.NodeStarter;
 import io.bellwire.config.GatewayConfig;
 import io.bellwire.observability.Telemetry;
+import io.bellwire.web.DevTokens;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link GatewayVerticle} in a Vert.x of its own: one event loop per core, native transport where there is one. */
 final class NodeLauncher implements NodeStarter {
 
     @Override
-    public Future<RunningNode> start(GatewayConfig config) {
+    public Future<RunningNode> start(GatewayConfig config, @Nullable DevTokens devTokens) {
         Telemetry telemetry = new Telemetry();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
@@ -21,7 +23,7 @@ final class NodeLauncher implements NodeStarter {
                         .setMetricsOptions(telemetry.vertxOptions()))
                 .withMetrics(telemetry.vertxFactory())
                 .build();
-        GatewayVerticle gateway = new GatewayVerticle(config, telemetry);
+        GatewayVerticle gateway = new GatewayVerticle(config, telemetry, devTokens);
         // A promise without a context: that of the deployment is gone once Vert.x is closed, and would tell nobody.
         Promise<RunningNode> started = Promise.promise();
         vertx.deployVerticle(gateway)

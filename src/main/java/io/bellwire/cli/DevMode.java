@@ -6,6 +6,7 @@ import io.bellwire.auth.TokenMinter;
 import io.bellwire.config.ConfigLoader.Flag;
 import io.bellwire.config.ConfigLoader.Request;
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.web.DevTokens;
 import java.io.File;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class DevMode {
         stronger.put("auth.jwt.publicKeys", new Flag("--dev", ""));
         stronger.put("auth.jwt.jwksUri", new Flag("--dev", ""));
         stronger.put("store.kind", new Flag("--dev", "memory"));
-        return new Request(conf == null ? "{}" : conf, Map.of("http.host", "127.0.0.1"), stronger);
+        return new Request(
+                conf == null ? "{}" : conf, Map.of("http.host", "127.0.0.1", "http.allowedOrigins", "*"), stronger);
     }
 
     /** What must not be with {@code --dev}; null: nothing. */
@@ -42,27 +44,41 @@ final class DevMode {
                 : "management.host = " + config.management().host() + ": must be a loopback address with --dev";
     }
 
+    /** Tokens for the demo pages. */
+    static DevTokens tokens(Terminal terminal, GatewayConfig config) {
+        JwtOptions jwt = config.jwt();
+        TokenMinter minter = TokenMinter.of(secret(config), jwt.issuer(), jwt.audience(), terminal.clock());
+        return userID -> minter.mint(userID, TOKEN_LIFETIME);
+    }
+
+    private static Secret secret(GatewayConfig config) {
+        return Objects.requireNonNull(config.jwt().secret());
+    }
+
     /** All that is needed to ring somebody. */
     static void welcome(Terminal terminal, GatewayConfig config, String url) {
-        JwtOptions jwt = config.jwt();
-        Secret secret = Objects.requireNonNull(jwt.secret());
-        TokenMinter minter = TokenMinter.of(secret, jwt.issuer(), jwt.audience(), terminal.clock());
+        DevTokens tokens = tokens(terminal, config);
         PrintWriter out = terminal.out();
         out.println();
         out.println("  Bellwire is running for you alone: loopback, in memory, with a key that dies with it.");
         out.println();
+        out.println("  In a browser " + pages(url));
         out.println("  Connect to   " + url);
-        out.println("  alice        " + minter.mint("alice", TOKEN_LIFETIME));
-        out.println("  bob          " + minter.mint("bob", TOKEN_LIFETIME));
+        out.println("  alice        " + tokens.mint("alice"));
+        out.println("  bob          " + tokens.mint("bob"));
         out.println();
         out.println("  Let alice ring bob, who answers after 2 s (from another terminal, with this same jar):");
         out.println(
                 "    java -jar " + jarName() + " call --from alice --to bob --data \"room 42\" --accept-after 2s \\");
         out.println("      --url " + url + " \\");
-        out.println("      --key " + secret.text());
+        out.println("      --key " + secret(config).text());
         out.println();
         out.println("  A token for somebody else: gentoken --user carol --key …    Stop: Ctrl-C");
         out.println();
+    }
+
+    private static String pages(String url) {
+        return url.replaceFirst("^ws", "http").replace(Addresses.PATH, "/");
     }
 
     private static String jarName() {

@@ -1,7 +1,9 @@
 package io.bellwire.cli;
 
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.web.DevTokens;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a node; what it is made of is not the command line's business. */
 public interface NodeStarter {
@@ -9,8 +11,10 @@ public interface NodeStarter {
     /**
      * Starts a node. The future completes once it takes connections; it fails with a reason for people to read, and has
      * then released everything.
+     *
+     * @param devTokens with {@code --dev}: opens the demo pages, which take their tokens from it; else null
      */
-    Future<RunningNode> start(GatewayConfig config);
+    Future<RunningNode> start(GatewayConfig config, @Nullable DevTokens devTokens);
 
     /** A node that takes connections. */
     interface RunningNode {

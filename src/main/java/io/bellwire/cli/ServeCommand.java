@@ -83,7 +83,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private int serve(GatewayConfig config) throws Exception {
         CompletableFuture<Void> stop = terminal.stopRequest().get();
-        RunningNode node = Outcomes.await(terminal.nodeStarter().get().start(config), START_PATIENCE);
+        RunningNode node = Outcomes.await(
+                terminal.nodeStarter().get().start(config, dev ? DevMode.tokens(terminal, config) : null),
+                START_PATIENCE);
         String url =
                 Addresses.webSocket(config.http().tls() != null, config.http().host(), node.port());
         if (dev) {

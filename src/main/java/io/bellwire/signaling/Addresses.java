@@ -1,5 +1,6 @@
 package io.bellwire.signaling;
 
+import io.bellwire.store.Partitions;
 import java.util.stream.IntStream;
 
 /** Every event-bus address of the gateway; this is the only list of them. */

@@ -1,6 +1,7 @@
 package io.bellwire.cli;
 
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.web.DevTokens;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines in this process, and keeps what they print. */
 final class Shell {
@@ -24,6 +27,7 @@ final class Shell {
 
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<GatewayConfig> started = new ArrayList<>();
+    final List<Optional<DevTokens>> devTokens = new ArrayList<>();
     final AtomicInteger drained = new AtomicInteger();
     final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     final StringWriter out = new StringWriter();
@@ -54,8 +58,9 @@ final class Shell {
         return new CommandLineInterface(terminal).run(arguments);
     }
 
-    private Future<NodeStarter.RunningNode> start(GatewayConfig config) {
+    private Future<NodeStarter.RunningNode> start(GatewayConfig config, @Nullable DevTokens tokens) {
         started.add(config);
+        devTokens.add(Optional.ofNullable(tokens));
         return startResult.map(ignored -> new FakeNode());
     }
 
