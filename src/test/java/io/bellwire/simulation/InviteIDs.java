@@ -1,6 +1,6 @@
 package io.bellwire.simulation;
 
-import io.bellwire.signaling.Partitions;
+import io.bellwire.store.Partitions;
 import java.util.List;
 import java.util.UUID;
 

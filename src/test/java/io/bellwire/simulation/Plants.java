@@ -15,11 +15,13 @@ import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
 import io.bellwire.store.InvitationStore;
+import io.bellwire.store.Partitions;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -228,8 +230,13 @@ final class Plants {
         }
 
         @Override
-        public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
-            return real.forEachOpen(each);
+        public Partitions partitions() {
+            return real.partitions();
+        }
+
+        @Override
+        public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
+            return real.forEachOpen(partitions, each);
         }
 
         @Override

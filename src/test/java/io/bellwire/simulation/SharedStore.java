@@ -16,6 +16,7 @@ import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
+import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreClock;
 import io.bellwire.store.StoreUnavailableException;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -191,13 +193,18 @@ final class SharedStore {
         }
 
         @Override
-        public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
+        public Partitions partitions() {
+            return InviteIDs.PARTITIONS;
+        }
+
+        @Override
+        public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
             return ask(
                             () -> {
                                 List<StoredInvitation> open = new ArrayList<>();
                                 for (UUID inviteID : plan.inviteIDs()) {
                                     List<LoggedEvent> log = SharedStore.this.log(inviteID);
-                                    if (!log.isEmpty() && !isOver(log)) {
+                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID)) && !log.isEmpty() && !isOver(log)) {
                                         open.add(new StoredInvitation(inviteID, log));
                                     }
                                 }
