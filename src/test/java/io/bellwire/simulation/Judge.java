@@ -107,7 +107,8 @@ final class Judge {
             ring(notice, story, device);
         } else if (!"notice".equals(story.hears(device.userID(), notice.seq()))) {
             found("I8 " + notice.link() + " heard what is not for it: " + notice.text());
-        } else if (!notice.method().equals(Story.method(logged.event())) || !sameContent(notice.text(), story, logged)) {
+        } else if (!notice.method().equals(Story.method(logged.event()))
+                || !sameContent(notice.text(), story, logged)) {
             found("I2 heard " + notice.text() + " but the log says " + logged);
         }
     }
@@ -205,14 +206,19 @@ final class Judge {
 
     private void live(Link link, Story story, boolean calm) {
         Plan.Device device = link.participant.device;
-        boolean watches = !story.rows.containsKey(device.userID()) && !story.created.inviter().equals(device.userID());
+        boolean watches = !story.rows.containsKey(device.userID())
+                && !story.created.inviter().equals(device.userID());
         long from = link.login == null ? Long.MAX_VALUE : link.login.answeredAt;
         int begun = link.resumed == null ? Completeness.begun(link, story) : 0;
         for (int seq = 1; seq <= story.size() && !(watches && !calm); seq++) {
             String kind = story.hears(device.userID(), seq);
             boolean expected = "notice".equals(kind) || ("ring".equals(kind) && calm && story.ringsOn(device, seq));
             boolean late = story.takenAt(seq) > from && seq > begun;
-            if (expected && late && !story.didItself(device, seq) && wants(device, story, seq) && !heard(link, story, seq)) {
+            if (expected
+                    && late
+                    && !story.didItself(device, seq)
+                    && wants(device, story, seq)
+                    && !heard(link, story, seq)) {
                 found("I2 " + link + " was there and was not told of " + story.event(seq));
             }
         }
