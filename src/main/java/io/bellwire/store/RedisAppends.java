@@ -264,7 +264,8 @@ final class RedisAppends {
         store.clock().notBefore(decided.first());
         InvitationKey key = new InvitationKey(decided.second(), append.inviteID());
         Seat seat = new Seat(decided.third(), key);
-        openCount.changed((append.expectedSeq() == 0 ? 1 : 0) - (append.ends() ? 1 : 0));
+        int partition = partitions.of(append.inviteID());
+        openCount.changed(partition, (append.expectedSeq() == 0 ? 1 : 0) - (append.ends() ? 1 : 0));
         if (append.ends()) {
             free(RedisLog.Finders.of(decided.reply.get(4).toBytes()).users(), seat);
             return;
