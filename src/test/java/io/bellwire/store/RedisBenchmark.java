@@ -4,6 +4,7 @@ import static io.bellwire.store.StoreSamples.acceptAndEnd;
 import static io.bellwire.store.StoreSamples.await;
 import static io.bellwire.store.StoreSamples.creation;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Limits;
 import io.bellwire.store.redis.RedisServer;
@@ -15,6 +16,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -176,24 +178,44 @@ final class RedisBenchmark {
         await(vertx.timer(seconds, TimeUnit.SECONDS));
         long before = calls.get();
         long latency = latencyNanos.get();
-        long commands = info("total_commands_processed");
+        long evalsha = calls("evalsha");
+        long zrem = calls("zrem");
+        double redis = redisCpu();
+        long here = cpu();
         await(vertx.timer(seconds, TimeUnit.SECONDS));
         double count = calls.get() - before;
         System.out.printf(
-                "%s: %.0f calls/s, %.0f appends/s, %.1f commands each call, a call took %.2f ms%n",
+                "%s: %.0f calls/s, %.0f appends/s; each call %.2f ms, %.2f scripts, %.2f ZREM (one of them in a script), "
+                        + "%.0f us of processor time in Redis, %.0f us here%n",
                 name,
                 count / seconds,
                 2 * count / seconds,
-                (info("total_commands_processed") - commands) / count,
-                (latencyNanos.get() - latency) / 1e6 / count);
+                (latencyNanos.get() - latency) / 1e6 / count,
+                (calls("evalsha") - evalsha) / count,
+                (calls("zrem") - zrem) / count,
+                (redisCpu() - redis) * 1e6 / count,
+                (cpu() - here) / 1e3 / count);
     }
 
-    private long info(String name) {
-        for (String line : server.call("INFO").toString().split("\r\n", -1)) {
-            if (line.startsWith(name + ":")) {
-                return Long.parseLong(line.substring(name.length() + 1));
+    private static long cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private double redisCpu() {
+        return Double.parseDouble(info("cpu", "used_cpu_user:")) + Double.parseDouble(info("cpu", "used_cpu_sys:"));
+    }
+
+    private long calls(String command) {
+        String line = info("commandstats", "cmdstat_" + command + ":");
+        return line.isEmpty() ? 0 : Long.parseLong(line.substring("calls=".length(), line.indexOf(',')));
+    }
+
+    private String info(String section, String start) {
+        for (String line : server.call("INFO", section).toString().split("\r\n", -1)) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length());
             }
         }
-        throw new IllegalStateException("no " + name);
+        return "";
     }
 }
