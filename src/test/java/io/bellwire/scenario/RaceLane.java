@@ -34,7 +34,7 @@ final class RaceLane {
     private static final int JUDGED_AT_ONCE = 40;
 
     private static final int LASTING_MS = 30_000;
-    private static final int SHORT_MS = 24;
+    private static final int SHORT_MS = Node.STORE.equals("redis") ? 100 : 24;
     private static final int OTHERS_IN_A_GROUP = 6;
     private static final Vertx TIMERS = Vertx.vertx();
 
