@@ -64,7 +64,7 @@ export class BellwireError extends Error {
   /**
    * A number: the gateway's (PROTOCOL 7.2). A word: ours. `timeout`: no answer in time, perhaps it was done, perhaps not.
    * `lost`: the connection broke during a call that can't be repeated. `busy`: too many calls wait.
-   * `closed`: not connected, and nobody tries to be.
+   * `closed`: not connected, and nobody tries to be. `url`: there is no such address, or no WebSocket.
    */
   readonly code: ErrorCode;
   readonly data: ErrorData;
@@ -72,7 +72,7 @@ export class BellwireError extends Error {
   readonly retryable: boolean;
 }
 
-export type ErrorCode = number | 'timeout' | 'lost' | 'busy' | 'closed';
+export type ErrorCode = number | 'timeout' | 'lost' | 'busy' | 'closed' | 'url';
 
 /** What belongs to the code; PROTOCOL 7.2 says which. */
 export interface ErrorData {

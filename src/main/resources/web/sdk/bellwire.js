@@ -14,6 +14,9 @@
 /** @typedef {import('./bellwire.d.ts').StateDetail} StateDetail */
 
 const SUBPROTOCOL = 'signaling.v1.json';
+const PATH = '/v1/signaling';
+/** Where this module came from: most often that is where the gateway is. */
+const HOME = import.meta.url;
 
 /** How far the gateway goes back behind `since` (PROTOCOL 2.13). */
 const OVERLAP_MS = 10000;
@@ -26,19 +29,24 @@ const OPENING_MS = 10000;
 const TOKEN_MS = 30000;
 /** A token is replaced when a fifth of its life, and at most this, is left. */
 const REFRESH_MS = 60000;
+/** So long a login that nobody waits for any more may still be on its way. */
+const GHOST_MS = 60000;
 /** Timers can't wait longer. */
 const LONGEST_MS = 2147483647;
 
-/** Answers that say: later, perhaps. */
+/** Error codes (PROTOCOL 7.2). The first three may be gone when one tries again. */
+const INTERNAL = -32603;
 const TOO_MANY = 7008;
 const UNAVAILABLE = 8503;
 const REFUSED = 6014;
+const TOO_LONG = 8001;
 
-/** Close codes that are not met with a resume at once (PROTOCOL 1.17). */
-const CLOSED_REPLACED = 4409;
+/** Close codes (PROTOCOL 1.17). After all others a client comes back at once, and resumes. */
+const CLOSED_NORMALLY = 1000;
 const CLOSED_UNAUTHORIZED = 4401;
-const CLOSED_FLOODING = 4429;
 const CLOSED_SILENT = 4408;
+const CLOSED_REPLACED = 4409;
+const CLOSED_FLOODING = 4429;
 const CLOSED_FOR_BUGS = [1002, 1003, 1007, 1009];
 
 /** Done already, they answer 8011 (PROTOCOL 6.6): never repeated when nobody knows whether they were done. */
@@ -55,13 +63,13 @@ const CALL_OF = {
 /** @type {Required<Pick<Options, 'features' | 'callTimeout' | 'maxWaiting' | 'storageKey'>>} */
 const DEFAULTS = { features: ['ringing', 'groups'], callTimeout: 20000, maxWaiting: 100, storageKey: 'bellwire' };
 
-/** In ms. The first attempt comes within `first`, later ones within `base` doubled each time, up to `max`. */
+/** In ms. After a loss the first attempt comes within `first`, later ones within `base` doubled each time, up to `max`. */
 const BACKOFF = { first: 500, base: 500, max: 20000, stable: 5000 };
 
 /** A call that failed, or a connection that was given up. */
 export class BellwireError extends Error {
   /**
-   * @param {number | string} code the gateway's (PROTOCOL 7.2), or a word of our own
+   * @param {import('./bellwire.d.ts').ErrorCode} code the gateway's (PROTOCOL 7.2), or a word of our own
    * @param {string} message for people
    * @param {any} [data] what belongs to the code
    */
@@ -71,7 +79,7 @@ export class BellwireError extends Error {
     this.code = code;
     this.data = data ?? {};
     /** Whether the same call may succeed later, and is safe to repeat. */
-    this.retryable = [TOO_MANY, UNAVAILABLE, 'timeout', 'busy'].includes(code);
+    this.retryable = code === TOO_MANY || code === UNAVAILABLE || code === 'timeout' || code === 'busy';
   }
 }
 
@@ -134,11 +142,12 @@ class Ledger {
     }
   }
 
-  /** The parameter of the login (PROTOCOL 2.12 to 2.14). */
-  resume() {
+  /** The parameter of the login (PROTOCOL 2.12 to 2.14).
+   * @param {number} limit of those that are named. Of the others all is told again, and dropped here. */
+  resume(limit) {
     this.sweep();
-    const known = [...this.rows].slice(-MAX_KNOWN).map(([inviteID, row]) => [inviteID, row.seq]);
-    return { since: this.since, known: Object.fromEntries(known) };
+    const known = [...this.rows].reverse().slice(0, limit);
+    return { since: this.since, known: Object.fromEntries(known.map(([inviteID, row]) => [inviteID, row.seq])) };
   }
 
   /** Those that seem open. */
@@ -155,10 +164,10 @@ class Ledger {
 
   /** @param {any} saved */
   load(saved) {
-    this.since = this.newest = saved.since;
     for (const [inviteID, seq, at, over] of saved.rows) {
       Object.assign(this.row(inviteID), { seq, at, over: !!over });
     }
+    this.since = this.newest = Number(saved.since) || 0;
   }
 }
 
@@ -166,8 +175,6 @@ class Ledger {
 export class Bellwire {
   /** @param {Options} options */
   constructor(options) {
-    this.options = { ...DEFAULTS, ...options };
-    this.backoff = { ...BACKOFF, ...options.backoff };
     /** @type {import('./bellwire.d.ts').State} */
     this.state = 'idle';
     /** @type {string | undefined} */
@@ -176,23 +183,42 @@ export class Bellwire {
     /** @type {import('./bellwire.d.ts').Limits | undefined} */
     this.limits = undefined;
 
+    this._options = { ...DEFAULTS, ...options };
+    this._backoff = { ...BACKOFF, ...options.backoff };
     /** @type {Map<string, Set<Function>>} */
     this._listeners = new Map();
     this._ledger = new Ledger();
+    this._maxKnown = MAX_KNOWN;
+    /** @type {string[]} what seemed open when the login was answered */
+    this._before = [];
+
     this._lastID = 0;
     /** @type {Map<number, any>} what the app waits for; in the order of the calls */
     this._calls = new Map();
-    /** @type {Map<number, (error: any, result?: any) => void>} what this connection waits for */
+    /** @type {Map<number, {method: string, answered: (error: any, result?: any) => void}>} what this connection waits for */
     this._asked = new Map();
-    /** @type {any} */
+
+    /** @type {any} the promise of connect(); null: nobody wants to be connected */
     this._ready = null;
-    /** @type {WebSocket | null} */
+    /** @type {any} */
     this._socket = null;
+    /** Counts what begins or ends attempts, so that whoever waited for a token knows whether it still matters. */
+    this._turn = 0;
     this._attempts = 0;
     this._refusals = 0;
     this._liveAt = 0;
-    this._withResume = true;
-    this._turn = 0;
+    this._ghostUntil = 0;
+    this._heartbeatMs = OPENING_MS;
+    /** @type {string | undefined} */
+    this._token = undefined;
+    /** @type {any} */
+    this._retryTimer = undefined;
+    /** @type {any} */
+    this._pulseTimer = undefined;
+    /** @type {any} */
+    this._refreshTimer = undefined;
+    /** @type {any} */
+    this._saveTimer = undefined;
     /** @type {(event: Event) => void} */
     this._onPage = (event) => this._pageChanged(event);
     this._load();
@@ -212,7 +238,7 @@ export class Bellwire {
   /** Closes the connection, and stays away. Calls that wait fail with `closed`. */
   disconnect() {
     if (this._ready) {
-      this._end('idle', new BellwireError('closed', 'disconnected'), { code: 1000 });
+      this._end('idle', new BellwireError('closed', 'disconnected'), { code: CLOSED_NORMALLY });
     }
   }
 
@@ -345,11 +371,11 @@ export class Bellwire {
       if (!this._ready) {
         throw new BellwireError('closed', 'not connected: call connect() first', { inviteID: params?.inviteID });
       }
-      if (this._calls.size >= this.options.maxWaiting) {
+      if (this._calls.size >= this._options.maxWaiting) {
         throw new BellwireError('busy', this._calls.size + ' calls wait already', { inviteID: params?.inviteID });
       }
       const id = ++this._lastID;
-      const timer = setTimeout(() => this._fail(call, 'timeout', 'no answer in time'), this.options.callTimeout);
+      const timer = setTimeout(() => this._fail(call, 'timeout', 'no answer in time'), this._options.callTimeout);
       const call = { id, method, params, resolve, reject, timer, sent: false, tried: false };
       this._calls.set(id, call);
       if (method.startsWith('invite')) {
@@ -359,11 +385,17 @@ export class Bellwire {
     });
   }
 
-  /** @param {any} call */
+  /** Sends a call, or leaves it to wait for the connection. Too long a message would cost us the connection (PROTOCOL 1.9).
+   * @param {any} call */
   _transmit(call) {
     if (this.state === 'connected' && !call.sent && this._calls.has(call.id)) {
-      call.sent = call.tried = true;
-      this._send(call);
+      const limit = /** @type {any} */ (this.limits).messageBytes;
+      if (new TextEncoder().encode(message(call)).length > limit) {
+        this._answered(call, { code: TOO_LONG, message: 'the call is too long', data: { limit } });
+      } else {
+        call.sent = call.tried = true;
+        this._socket.send(message(call));
+      }
     }
   }
 
@@ -382,12 +414,14 @@ export class Bellwire {
       }
       this._settle(call).reject(new BellwireError(error.code, error.message, error.data));
     } else {
-      row?.own.add(call.method + result.at);
+      if (result.at) {
+        row?.own.add(call.method + result.at);
+      }
       this._settle(call).resolve(result);
     }
   }
 
-  /** @param {any} call @param {string} code @param {string} message */
+  /** @param {any} call @param {'timeout' | 'lost' | 'closed'} code @param {string} message */
   _fail(call, code, message) {
     this._settle(call).reject(new BellwireError(code, call.method + ': ' + message, { inviteID: call.params?.inviteID }));
   }
@@ -403,22 +437,23 @@ export class Bellwire {
 
   /** Takes a token and opens a socket. */
   async _open() {
-    clearTimeout(this._timer);
+    clearTimeout(this._retryTimer);
     const turn = ++this._turn;
     this._set('connecting');
     try {
-      this._token ??= await this._fetchToken(this._refusals ? 'refresh' : 'connect');
-    } catch (/** @type {any} */ error) {
+      const token = this._token ?? (await this._fetchToken(this._refusals ? 'refresh' : 'connect'));
       if (turn === this._turn) {
-        error?.retryable === false ? this._end('closed', error, { reason: 'token' }) : this._retry({ error });
-      }
-      return;
-    }
-    if (turn === this._turn) {
-      try {
+        this._token = token;
         this._dial();
-      } catch (/** @type {any} */ error) {
-        this._end('closed', error, { reason: 'url' });
+      }
+    } catch (/** @type {any} */ error) {
+      if (turn !== this._turn) {
+        return;
+      }
+      if (error?.retryable === false) {
+        this._end('closed', error, { reason: error.code === 'url' ? 'url' : 'token' });
+      } else {
+        this._retry({ error });
       }
     }
   }
@@ -430,7 +465,7 @@ export class Bellwire {
       timer = setTimeout(() => reject(new BellwireError('timeout', 'getToken gave no token in time')), TOKEN_MS);
     });
     try {
-      const token = await Promise.race([this.options.getToken({ reason }), tooLate]);
+      const token = await Promise.race([this._options.getToken({ reason }), tooLate]);
       if (typeof token !== 'string') {
         throw new TypeError('getToken must give a string');
       }
@@ -440,14 +475,9 @@ export class Bellwire {
     }
   }
 
+  /** Opens a socket. What a socket says is heard only as long as it is the present one. */
   _dial() {
-    const WebSocketClass = this.options.WebSocket ?? globalThis.WebSocket;
-    if (!WebSocketClass) {
-      throw new TypeError('there is no WebSocket here: give one, as in new Bellwire({ WebSocket, … })');
-    }
-    const url = new URL(this.options.url ?? '/v1/signaling', this.options.url ? undefined : import.meta.url);
-    url.protocol = url.protocol.replace('http', 'ws');
-    const socket = new WebSocketClass(url.href, SUBPROTOCOL);
+    const socket = this._newSocket();
     this._socket = socket;
     this._expect(OPENING_MS);
     const current = (/** @type {(event: any) => void} */ handler) => (/** @type {any} */ event) => {
@@ -456,15 +486,33 @@ export class Bellwire {
       }
     };
     socket.onopen = current(() => this._login());
-    socket.onmessage = current((event) => this._receive(JSON.parse(event.data)));
+    socket.onmessage = current((event) => this._receive(event.data));
     socket.onclose = current((event) => this._lost(event.code));
     socket.onerror = () => {};
   }
 
+  /** @returns {any} */
+  _newSocket() {
+    const WebSocketClass = this._options.WebSocket ?? globalThis.WebSocket;
+    try {
+      if (!WebSocketClass) {
+        throw new TypeError('there is no WebSocket here; give one: new Bellwire({ WebSocket, … })');
+      }
+      const url = new URL(this._options.url ?? PATH, HOME);
+      url.protocol = url.protocol.replace('http', 'ws');
+      if (url.pathname === '/') {
+        url.pathname = PATH;
+      }
+      return new WebSocketClass(url.href, SUBPROTOCOL);
+    } catch (/** @type {any} */ error) {
+      throw new BellwireError('url', error.message);
+    }
+  }
+
   /** The ping behind the login is answered when the replay is over (PROTOCOL 2.18). */
   _login() {
-    const resume = this._ledger.since && this._withResume ? this._ledger.resume() : undefined;
-    const features = [...new Set(['ended', ...this.options.features])];
+    const resume = this._ledger.since ? this._ledger.resume(this._maxKnown) : undefined;
+    const features = [...new Set(['ended', ...this._options.features])];
     this._ask('login', { token: this._token, deviceID: this.deviceID, features, resume }, (error, result) => {
       if (error) {
         this._loginFailed(error);
@@ -475,18 +523,19 @@ export class Bellwire {
     });
   }
 
-  /** @param {any} error */
-  _loginFailed(error) {
-    const failure = new BellwireError(error.code, error.message, error.data);
-    if (error.code === REFUSED) {
-      this._lost(CLOSED_UNAUTHORIZED, failure);
-    } else if (failure.retryable) {
-      this._lost(CLOSED_SILENT, failure);
-    } else if (this._withResume && String(failure.data.path).startsWith('resume')) {
-      this._withResume = false;
-      this._lost(CLOSED_SILENT, failure);
+  /** @param {any} answer */
+  _loginFailed({ code, message, data }) {
+    const error = new BellwireError(code, message, data);
+    if (code === REFUSED) {
+      this._lost(CLOSED_UNAUTHORIZED, error);
+    } else if (error.retryable || code === INTERNAL) {
+      this._lost(CLOSED_SILENT, error);
+    } else if (String(error.data.path).startsWith('resume') && this._maxKnown) {
+      // The gateway takes fewer than is usual.
+      this._maxKnown >>= 1;
+      this._lost(CLOSED_SILENT, error);
     } else {
-      this._end('closed', failure, { reason: 'login' });
+      this._end('closed', error, { reason: 'login' });
     }
   }
 
@@ -510,7 +559,6 @@ export class Bellwire {
   _live(result) {
     this._liveAt = Date.now();
     this._refusals = 0;
-    this._withResume = true;
     this._ledger.settle();
     for (const info of result.pending) {
       const row = this._ledger.row(info.inviteID);
@@ -531,7 +579,7 @@ export class Bellwire {
   async _checkOpen(pending) {
     const socket = this._socket;
     const ours = new Set([...this._calls.values()].map((call) => call.params?.inviteID));
-    for (const inviteID of this._before ?? []) {
+    for (const inviteID of this._before) {
       const row = this._ledger.rows.get(inviteID);
       if (row && !row.over && !pending.has(inviteID) && !ours.has(inviteID)) {
         const info = await this._call('getSignalingInfo', { inviteID }).catch((error) => error);
@@ -548,20 +596,26 @@ export class Bellwire {
     }
   }
 
-  /** @param {any} message */
-  _receive(message) {
+  /** @param {string} text */
+  _receive(text) {
     this._expect(0);
-    if (message.method) {
-      this._notice(message.method, message.params);
+    let received;
+    try {
+      received = JSON.parse(text);
+    } catch (/** @type {any} */ error) {
+      this._end('closed', error, { reason: 'protocol' });
       return;
     }
-    const asked = this._asked.get(message.id);
-    const call = this._calls.get(message.id);
-    if (asked) {
-      this._asked.delete(message.id);
-      asked(message.error, message.result);
+    const { id, method, params, error, result } = received;
+    const asked = this._asked.get(id);
+    const call = this._calls.get(id);
+    if (method) {
+      this._notice(method, params);
+    } else if (asked) {
+      this._asked.delete(id);
+      asked.answered(error, result);
     } else if (call) {
-      this._answered(call, message.error, message.result);
+      this._answered(call, error, result);
     }
   }
 
@@ -623,16 +677,18 @@ export class Bellwire {
         this._fail(call, 'lost', 'the connection was lost; perhaps it was done');
       }
     }
-    if (live && Date.now() - this._liveAt >= this.backoff.stable) {
+    if (live && Date.now() - this._liveAt >= this._backoff.stable) {
       this._attempts = 0;
     }
     const failure = error ?? new BellwireError('closed', 'the gateway closed the connection with ' + code, { code });
-    if (code === CLOSED_REPLACED) {
+    if (code === CLOSED_REPLACED && this._isGhost()) {
+      this._retry({ code });
+    } else if (code === CLOSED_REPLACED) {
       this._end('closed', failure, { code, reason: 'replaced' });
     } else if (CLOSED_FOR_BUGS.includes(code)) {
       this._end('closed', failure, { code, reason: 'protocol' });
     } else if (code !== CLOSED_UNAUTHORIZED) {
-      this._retry({ code, error }, code === CLOSED_FLOODING ? 4 * this.backoff.base : error?.data.retryAfter);
+      this._retry({ code, error }, code === CLOSED_FLOODING ? 4 * this._backoff.base : error?.data.retryAfter);
     } else {
       this._token = undefined;
       if (++this._refusals > 2) {
@@ -643,15 +699,25 @@ export class Bellwire {
     }
   }
 
+  /**
+   * Whether it may have been ourselves who took over: a login on a connection that we had given up can reach the gateway
+   * late, after the next one. Believed once.
+   */
+  _isGhost() {
+    const ghost = Date.now() < this._ghostUntil;
+    this._ghostUntil = 0;
+    return ghost;
+  }
+
   /** @param {Partial<StateDetail>} why @param {number} [floor] ms to wait at least */
   _retry(why, floor = 0) {
-    const { first, base, max } = this.backoff;
+    const { first, base, max } = this._backoff;
     const bound = this._attempts ? Math.min(max, base * 2 ** this._attempts) : first;
     this._attempts = Math.min(this._attempts + 1, 30);
     // A page that is told of no network waits for the event; now and then it tries all the same, as it may be told wrongly.
     const retryIn = globalThis.navigator?.onLine === false ? max : floor + Math.random() * bound;
     this._set('waiting', { ...why, retryIn });
-    this._timer = setTimeout(() => this._open(), retryIn);
+    this._retryTimer = setTimeout(() => this._open(), retryIn);
   }
 
   /** @param {'idle' | 'closed'} state @param {any} error @param {Partial<StateDetail>} detail */
@@ -671,11 +737,14 @@ export class Bellwire {
   _hangUp() {
     const socket = this._socket;
     this._socket = null;
-    clearTimeout(this._timer);
-    clearTimeout(this._pulse);
+    clearTimeout(this._retryTimer);
+    clearTimeout(this._pulseTimer);
     clearTimeout(this._refreshTimer);
+    if ([...this._asked.values()].some(({ method }) => method === 'login')) {
+      this._ghostUntil = Date.now() + GHOST_MS;
+    }
     this._asked.clear();
-    socket?.close(1000);
+    socket?.close(CLOSED_NORMALLY);
   }
 
   /** A new promise for connect(); nobody has to take it. */
@@ -686,17 +755,12 @@ export class Bellwire {
     this._ready = ready;
   }
 
-  /** @param {any} call */
-  _send({ id, method, params }) {
-    this._socket?.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
-  }
-
   /** Asks on this connection, and only on this one.
    * @param {string} method @param {any} params @param {(error: any, result?: any) => void} answered */
   _ask(method, params, answered) {
     const id = ++this._lastID;
-    this._asked.set(id, answered);
-    this._send({ id, method, params });
+    this._asked.set(id, { method, answered });
+    this._socket.send(message({ id, method, params }));
   }
 
   // Heartbeat, token and page
@@ -704,10 +768,10 @@ export class Bellwire {
   /** Something must come within so many ms; 0: whatever comes, after a heartbeat of silence we ask.
    * @param {number} ms */
   _expect(ms) {
-    clearTimeout(this._pulse);
-    this._pulse = setTimeout(
+    clearTimeout(this._pulseTimer);
+    this._pulseTimer = setTimeout(
       () => (ms ? this._lost(CLOSED_SILENT) : this._probe()),
-      ms || this._heartbeatMs || OPENING_MS,
+      ms || this._heartbeatMs,
     );
   }
 
@@ -728,23 +792,28 @@ export class Bellwire {
     }
   }
 
-  /** Replaces the token on the living connection (PROTOCOL 2.9). If that fails: 4401 in due time. */
+  /** Replaces the token on the living connection (PROTOCOL 2.9). As long as that fails it is tried again; in the end: 4401. */
   async _refresh() {
     const socket = this._socket;
-    const token = await this._fetchToken('refresh').catch(() => undefined);
+    const again = () => {
+      this._refreshTimer = setTimeout(() => this._refresh(), ANSWER_MS * (0.5 + Math.random()));
+    };
+    const token = await this._fetchToken('refresh').catch(() => '');
     if (socket !== this._socket) {
       return;
     }
     if (!token) {
-      this._refreshTimer = setTimeout(() => this._refresh(), 5000 * Math.random());
+      again();
       return;
     }
     this._ask('login', { token }, (error, result) => {
-      if (error) {
-        this._loginFailed(error);
-      } else {
+      if (!error) {
         this._token = token;
         this._refreshLater(result.serverTime);
+      } else if (error.code === UNAVAILABLE || error.code === TOO_MANY) {
+        again();
+      } else {
+        this._loginFailed(error);
       }
     });
   }
@@ -785,22 +854,20 @@ export class Bellwire {
       try {
         listener(event);
       } catch (error) {
-        // One listener's fault is not another's; the page's own handler of errors hears of it.
-        setTimeout(() => {
-          throw error;
-        });
+        // One listener's fault is not another's; the page's handler of errors hears of it all the same.
+        report(error);
       }
     }
   }
 
   _save() {
-    this._saving ??= setTimeout(() => this._store(), 200);
+    this._saveTimer ??= setTimeout(() => this._store(), 200);
   }
 
   _store() {
-    clearTimeout(this._saving);
-    this._saving = undefined;
-    const { storage, storageKey } = this.options;
+    clearTimeout(this._saveTimer);
+    this._saveTimer = undefined;
+    const { storage, storageKey } = this._options;
     const { userID, deviceID } = this;
     try {
       storage?.setItem(storageKey, JSON.stringify({ userID, deviceID, ...this._ledger.save() }));
@@ -810,7 +877,7 @@ export class Bellwire {
   }
 
   _load() {
-    const { storage, storageKey } = this.options;
+    const { storage, storageKey } = this._options;
     try {
       const saved = JSON.parse(storage?.getItem(storageKey) ?? '');
       this.deviceID ??= saved.deviceID;
@@ -818,8 +885,23 @@ export class Bellwire {
       this.userID = saved.userID;
     } catch {
       // There is nothing, or nothing of ours.
+      this._ledger = new Ledger();
     }
   }
+}
+
+/** @param {unknown} error */
+function report(error) {
+  const throwLater = () =>
+    setTimeout(() => {
+      throw error;
+    });
+  (globalThis.reportError ?? throwLater)(error);
+}
+
+/** @param {{id: number, method: string, params: any}} call */
+function message({ id, method, params }) {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
 }
 
 /** When a token expires, in ms; far away if it does not say.

@@ -23,6 +23,7 @@ final class AssetStore {
     private static final int LONGEST_NAME = 128;
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+");
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     /** Only these are served. */
     private static final Map<String, String> CONTENT_TYPES = Map.of(
@@ -30,12 +31,12 @@ final class AssetStore {
             "css", "text/css; charset=utf-8",
             "js", JAVASCRIPT,
             "mjs", JAVASCRIPT,
-            "ts", "text/plain; charset=utf-8",
+            "ts", TEXT,
+            "mts", TEXT,
             "svg", "image/svg+xml",
             "png", "image/png",
             "ico", "image/x-icon",
-            "wav", "audio/wav",
-            "mp3", "audio/mpeg");
+            "wav", "audio/wav");
 
     private final Vertx vertx;
     private final String folder;
