@@ -85,7 +85,7 @@ export class CallHistory {
   /** @param {Past} call */
   row(call) {
     const who = names(call.others);
-    const kind = `${call.missed ? 'Missed' : call.outgoing ? 'Outgoing' : 'Incoming'} ${call.video ? 'video' : 'voice'} call`;
+    const kind = `${call.missed ? 'Missed' : call.outgoing ? 'Outgoing' : 'Incoming'} ${call.video ? 'video' : 'voice'}`;
     return h(
       'li',
       { class: 'past', data: { missed: call.missed ? 'yes' : 'no' } },

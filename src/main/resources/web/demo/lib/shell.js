@@ -56,16 +56,16 @@ function pageLink({ path, words, symbol }, user) {
 }
 
 const STATES = {
-  idle: 'Not connected',
-  connecting: 'Connecting',
-  connected: 'Connected',
-  waiting: 'Reconnecting',
-  closed: 'Disconnected',
+  idle: 'off',
+  connecting: 'connecting',
+  connected: 'connected',
+  waiting: 'reconnecting',
+  closed: 'off',
 };
 
 /** Opens the panel, and shows by its wire how the connection fares. */
 function wireButton(client, wire) {
-  const words = h('span', { class: 'wire-words' }, STATES.idle);
+  const words = h('span', { class: 'wire-words' }, 'Wire: off');
   const made = h(
     'button',
     {
@@ -79,11 +79,11 @@ function wireButton(client, wire) {
     },
     h('span', { class: 'strand', 'aria-hidden': 'true' }, h('i', {}), h('b', {}), h('i', {})),
     words,
-    h('span', { class: 'for-readers' }, ': show what goes over the wire'),
+    h('span', { class: 'for-readers' }, ', show what goes over it'),
   );
   const paint = () => {
     made.dataset.state = wire.isCut ? 'cut' : client.state;
-    setText(words, wire.isCut ? 'Cut' : STATES[client.state]);
+    setText(words, 'Wire: ' + (wire.isCut ? 'cut' : STATES[client.state]));
   };
   client.on('state', paint);
   wire.addEventListener('cut', paint);

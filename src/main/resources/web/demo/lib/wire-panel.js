@@ -61,23 +61,27 @@ function entry(frame) {
   if ('event' in frame) {
     return h('li', { class: 'frame-note' }, h('time', {}, time(frame.at)), frame.event);
   }
-  const { method, id, error } = frame.message;
+  const { error, method } = frame.message;
+  const whole = h('pre', {});
   return h(
     'li',
     {},
     h(
       'details',
-      { data: { direction: frame.up ? 'up' : 'down', ...(error ? { failed: 'yes' } : {}) } },
+      {
+        data: { direction: frame.up ? 'up' : 'down', ...(error ? { failed: 'yes' } : {}) },
+        ontoggle: () => setText(whole, JSON.stringify(frame.message, shorten, 2)),
+      },
       h(
         'summary',
         {},
         icon(frame.up ? 'up' : 'down'),
         h('span', { class: 'for-readers' }, frame.up ? 'sent: ' : 'received: '),
-        h('code', {}, method ?? (error ? `error ${error.code}` : `answer ${id}`)),
+        h('code', {}, method ?? `${frame.method}: ${error ? 'error ' + error.code : 'answer'}`),
         h('span', { class: 'frame-size' }, size(frame.bytes)),
         h('time', {}, time(frame.at)),
       ),
-      h('pre', {}, JSON.stringify(frame.message, shorten, 2)),
+      whole,
     ),
   );
 }

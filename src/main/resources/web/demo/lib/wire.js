@@ -3,7 +3,7 @@
 const KEPT_FRAMES = 300;
 
 /**
- * @typedef {{number: number, at: number, up: boolean, message: any, bytes: number} | {number: number, at: number, event: string}} Frame
+ * @typedef {{at: number, up: boolean, message: any, method: string, bytes: number} | {at: number, event: string}} Frame
  */
 
 /** Tells of each new frame with the event `frame`, and of a cut and its end with `cut`. */
@@ -12,7 +12,8 @@ export class Wire extends EventTarget {
     super();
     /** @type {Frame[]} the newest is last */
     this.frames = [];
-    this.count = 0;
+    /** @type {Map<number, string>} what was asked and is not answered yet */
+    this.asked = new Map();
     this.isCut = false;
     /** @type {Set<any>} */
     this.lines = new Set();
@@ -28,6 +29,7 @@ export class Wire extends EventTarget {
   /** From now on nothing gets through, as in a tunnel, until `mend`. */
   cut() {
     this.isCut = true;
+    this.asked.clear();
     this.note('The connection is cut');
     [...this.lines].forEach((line) => line.drop());
     this.dispatchEvent(new Event('cut'));
@@ -43,12 +45,19 @@ export class Wire extends EventTarget {
 
   /** @param {boolean} up to the gateway @param {string} text */
   record(up, text) {
-    this.keep({ number: ++this.count, at: Date.now(), up, message: JSON.parse(text), bytes: text.length });
+    const message = JSON.parse(text);
+    const method = message.method ?? this.asked.get(message.id);
+    if (up) {
+      this.asked.set(message.id, message.method);
+    } else {
+      this.asked.delete(message.id);
+    }
+    this.keep({ at: Date.now(), up, message, method, bytes: new TextEncoder().encode(text).length });
   }
 
   /** @param {string} event what happened to the connection */
   note(event) {
-    this.keep({ number: ++this.count, at: Date.now(), event });
+    this.keep({ at: Date.now(), event });
   }
 
   /** @param {Frame} frame */
