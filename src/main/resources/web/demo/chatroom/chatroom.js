@@ -142,12 +142,12 @@ function makeView() {
   const parts = {
     seats: h('ol', { class: 'seats' }),
     listeners: h('ul', { class: 'members' }),
-    noListeners: h('p', { class: 'empty' }, 'Nobody listens yet. Open a second window to join as somebody else.'),
+    noListeners: h('p', { class: 'empty' }),
     requests: h('section', { class: 'card', 'aria-labelledby': 'requests-title' }),
     requestList: h('ul', { class: 'members' }),
     rule: h('input', { type: 'checkbox', id: 'asks-first', role: 'switch' }),
     words: h('p', { class: 'bar-words', role: 'status' }),
-    mic: button('Microphone on', { symbol: 'mic', class: 'primary', onclick: switchMic }),
+    mic: button('Mute yourself', { symbol: 'mic', class: 'primary', onclick: switchMic }),
     leave: button('Leave the seat', { onclick: leave }),
     giveUp: button('Don’t wait', { onclick: giveUp }),
     sit: button('Take a seat', { symbol: 'seat', class: 'primary', onclick: () => take(model.firstFree() ?? -1) }),
@@ -165,6 +165,7 @@ function makeView() {
 
 function paint() {
   show(place, room.state === 'in');
+  document.body.classList.toggle('room-in', room.state === 'in');
   if (room.state !== 'in') {
     return;
   }
@@ -204,7 +205,7 @@ function paintSeat(element, seat) {
   setText(element.querySelector('.seat-words'), words);
   const can = canPress(seat, who);
   made.disabled = !can;
-  made.setAttribute('aria-label', [`Seat ${seat + 1}:`, who ? `${who}${mic ? ', microphone on' : ', microphone off'}` : 'free', words, can].filter(Boolean).join(' '));
+  made.setAttribute('aria-label', [`Seat ${seat + 1}:`, who ? `${who}, ${words || 'mic on'}` : words || 'free', can].filter(Boolean).join(' '));
 }
 
 /** What pressing this seat does, in words; '' if nothing. */
@@ -233,7 +234,7 @@ function paintBar() {
   show(view.giveUp, !seated && wish !== undefined);
   show(view.sit, !seated && !wish && !room.isOwner);
   view.sit.disabled = model.firstFree() === undefined;
-  setText(view.mic.querySelector('span'), mine?.mic ? 'Switch your mic off' : 'Switch your mic on');
+  setText(view.mic.querySelector('span'), mine?.mic ? 'Mute yourself' : 'Unmute yourself');
   setIcon(view.mic, mine?.mic ? 'mic-off' : 'mic');
   const words = seated ? (mine?.mic ? 'Your microphone is on.' : mine?.muted ? 'The host switched your microphone off.' : 'Your microphone is off.') : wish ? 'You asked for a seat …' : 'You are listening.';
   setText(view.words, words);
@@ -260,6 +261,7 @@ function paintRequests() {
 
 function paintListeners() {
   const listeners = room.group.others('').filter((member) => model.seatOf(member.userID) < 0 && member.online);
+  setText(view.noListeners, room.group.members.size > 1 ? 'Everybody who is here has a seat.' : 'Nobody listens yet. Open a second window to join as somebody else.');
   show(view.noListeners, listeners.length === 0);
   keyed(
     view.listeners,

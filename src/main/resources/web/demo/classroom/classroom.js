@@ -177,6 +177,7 @@ function makeForm() {
 
 function paint() {
   show(place, room.state === 'in');
+  document.body.classList.toggle('room-in', room.state === 'in');
   if (room.state === 'in') {
     paintFloor();
     paintRound();
@@ -212,9 +213,10 @@ function paintRound() {
   show(view.bar, open);
   show(view.form, room.isOwner && !open);
   show(view.closeRound, room.isOwner && open);
-  show(view.raise, !room.isOwner && (standing === 'asked' || (standing === 'down' && open)));
+  const speaks = model.floor?.user === user;
+  show(view.raise, !room.isOwner && !speaks && (standing === 'asked' || (standing === 'down' && open)));
   show(view.pass, standing === 'asked');
-  show(view.lower, !room.isOwner && standing === 'up');
+  show(view.lower, !room.isOwner && !speaks && standing === 'up');
   show(view.thumb, [view.raise, view.pass, view.lower].some((each) => !each.hidden));
   setText(view.raise.querySelector('span'), standing === 'down' ? 'Raise it again' : 'Raise your hand');
 }

@@ -116,7 +116,7 @@ export function setText(element, text) {
 
 /** Shows or hides, without a word to the layout of others. */
 export function show(element, visible) {
-  element.hidden = !visible;
+  element.toggleAttribute('hidden', !visible); // Drawings have no property of that name.
 }
 
 /** Says something to screen readers. `urgent` interrupts. */
