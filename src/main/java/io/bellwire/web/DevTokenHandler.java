@@ -29,8 +29,8 @@ final class DevTokenHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (!isFromHere(request) || (origin != null && !isLocalOrigin(origin))) {
-            Plain.end(request, 403, "tokens are for pages of this machine");
+        if (!isFromHere(request) || (origin == null ? isForeign(request) : !isLocalOrigin(origin))) {
+            Plain.end(request, 403, "tokens are for pages of this machine\n");
             return;
         }
         request.response()
@@ -39,15 +39,16 @@ final class DevTokenHandler implements Handler<RoutingContext> {
         if (origin != null) {
             request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
-        String user = request.getParam("user");
-        if (user == null) {
-            Plain.end(request, 400, "whose token? /dev/token?user=alice");
-            return;
-        }
         try {
-            Plain.end(request, 200, tokens.mint(user));
+            String user = request.getParam("user");
+            if (user == null) {
+                Plain.end(request, 400, "whose token? /dev/token?user=alice\n");
+            } else {
+                Plain.end(request, 200, tokens.mint(user));
+            }
         } catch (IllegalArgumentException notAllowed) {
-            Plain.end(request, 400, "user: " + notAllowed.getMessage());
+            // Of the minter, or because there is a percent sign with nothing behind it.
+            Plain.end(request, 400, "user: " + notAllowed.getMessage() + "\n");
         }
     }
 
@@ -55,6 +56,11 @@ final class DevTokenHandler implements Handler<RoutingContext> {
         SocketAddress remote = request.remoteAddress();
         HostAndPort meant = request.authority();
         return remote != null && isLoopback(remote.hostAddress()) && meant != null && isLocalName(meant.host());
+    }
+
+    /** A page of another site that fetches without CORS can't read the answer, but need not get one either. */
+    private static boolean isForeign(HttpServerRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
     private static boolean isLoopback(@Nullable String address) {

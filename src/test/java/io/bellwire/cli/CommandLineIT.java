@@ -45,6 +45,10 @@ class CommandLineIT {
         Process node = start("serve", "--dev", "--port", "0");
         String url = ready().group(1);
         String key = find(KEY).group(1);
+        String pages = url.replace("ws://", "http://").replace("/v1/signaling", "");
+
+        assertThat(status(pages + "/sdk/bellwire.min.mjs")).isEqualTo(200);
+        assertThat(status(pages + "/dev/token?user=alice")).isEqualTo(200);
 
         assertThat(run("call", "--from", "alice", "--to", "bob", "--accept-after", "0s", "--url", url, "--key", key))
                 .isZero();
@@ -81,7 +85,11 @@ class CommandLineIT {
         String url = ready().group(1);
         String health = "http://127.0.0.1:" + managementPort();
 
+        String pages = url.replace("ws://", "http://").replace("/v1/signaling", "");
+
         assertThat(status(health + "/health/ready")).isEqualTo(200);
+        assertThat(status(pages + "/sdk/bellwire.min.js")).isEqualTo(200);
+        assertThat(status(pages + "/dev/token?user=alice")).isEqualTo(404);
         assertThat(run("healthcheck", "--url", health + "/health/ready")).isZero();
         assertThat(run("call", "--conf", "my.yaml", "--from", "a", "--to", "b", "--accept-after", "0s", "--url", url))
                 .isZero();

@@ -129,13 +129,29 @@ class ServeCommandTest {
 
         GatewayConfig config = shell.started.get(0);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
+        assertThat(config.http().allowedOrigins()).containsExactly("*");
         assertThat(config.store().kind()).isEqualTo(StoreConfig.Kind.MEMORY);
         assertThat(shell.out())
                 .contains("call --from alice --to bob", "Connect to   ws://127.0.0.1:4711/v1/signaling")
+                .contains("In a browser http://127.0.0.1:4711/\n")
                 .contains("--key " + config.jwt().secret().text())
                 .endsWith("ready ws://127.0.0.1:4711/v1/signaling\n");
         assertThat(user(config, "alice")).isEqualTo("alice");
         assertThat(user(config, "bob")).isEqualTo("bob");
+    }
+
+    @Test
+    void onlyDevGivesTokensToPages() {
+        shell.stopRequest.complete(null);
+
+        assertThat(shell.run("serve", "--dev")).isZero();
+        assertThat(shell.run("serve")).isZero();
+
+        assertThat(userOf(
+                        shell.started.get(0),
+                        shell.devTokens.get(0).orElseThrow().mint("carol")))
+                .isEqualTo("carol");
+        assertThat(shell.devTokens.get(1)).isEmpty();
     }
 
     private String user(GatewayConfig config, String name) {
@@ -144,7 +160,10 @@ class ServeCommandTest {
                 .filter(text -> text.startsWith("  " + name + " "))
                 .findAny()
                 .orElseThrow();
-        String token = line.substring(line.lastIndexOf(' ') + 1);
+        return userOf(config, line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private static String userOf(GatewayConfig config, String token) {
         JwtTokenVerifier verifier = JwtTokenVerifier.withFixedKeys(config.jwt(), InstantSource.fixed(Shell.NOW));
         return ((Valid) verifier.verify(token).result()).userID();
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Shell {
 
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<GatewayConfig> started = new ArrayList<>();
+    final List<Optional<DevTokens>> devTokens = new ArrayList<>();
     final AtomicInteger drained = new AtomicInteger();
     final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     final StringWriter out = new StringWriter();
@@ -56,8 +58,9 @@ final class Shell {
         return new CommandLineInterface(terminal).run(arguments);
     }
 
-    private Future<NodeStarter.RunningNode> start(GatewayConfig config, @Nullable DevTokens devTokens) {
+    private Future<NodeStarter.RunningNode> start(GatewayConfig config, @Nullable DevTokens tokens) {
         started.add(config);
+        devTokens.add(Optional.ofNullable(tokens));
         return startResult.map(ignored -> new FakeNode());
     }
 
