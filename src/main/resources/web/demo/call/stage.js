@@ -79,6 +79,7 @@ export class Stage {
       'section',
       { class: 'after', hidden: true, 'aria-label': 'How the call ended' },
       this.endedFaces,
+      h('span', { class: 'between', 'aria-hidden': 'true' }),
       this.ended,
       this.endedMore,
       this.endedRows,

@@ -2,11 +2,13 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { Gateway } from '../../support/gateway.js';
 
 /** How long anything may take. The machine may be busy; whoever waits looks for a condition, so this costs nothing. */
 const PATIENCE_MS = 30000;
+const SCENE_MS = 120000;
 const BROWSER = process.env.BELLWIRE_BROWSER ?? '/usr/bin/chromium';
 /** Where pictures go; without it none are taken. */
 const PICTURES = process.env.BELLWIRE_SCREENSHOTS;
@@ -89,6 +91,11 @@ export class Theatre {
   }
 }
 
+/** A test with an end. */
+export function scene(name, play) {
+  test(name, { timeout: SCENE_MS }, play);
+}
+
 /** A picture for people to look at. */
 export async function picture(page, name) {
   if (PICTURES) {
@@ -106,10 +113,17 @@ export async function turnWire(page, cut) {
   await page.locator(`#wire-button[data-state="${cut ? 'cut' : 'connected'}"]`).waitFor();
 }
 
-/** Waits until the page shows so many decoded pictures of somebody else, and more a moment later. */
-export async function seesPicture(page) {
-  await page.waitForFunction(() => {
-    const video = document.querySelector('.tiles .tile[data-picture="yes"] video');
-    return video instanceof HTMLVideoElement && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
-  });
+/** Waits until the page shows decoded pictures of so many others, and of each a new one after that. */
+export async function seesPicture(page, others = 1) {
+  const decoded = (wanted) =>
+    page.waitForFunction(
+      ({ wanted, others }) => {
+        const videos = [...document.querySelectorAll('.tiles .tile[data-picture="yes"] video')];
+        const counts = videos.map((video) => (video.videoWidth > 0 ? video.getVideoPlaybackQuality().totalVideoFrames : 0));
+        return counts.length === others && counts.every((count) => count > wanted) && Math.min(...counts);
+      },
+      { wanted, others },
+    );
+  const first = await (await decoded(0)).jsonValue();
+  await decoded(first);
 }
