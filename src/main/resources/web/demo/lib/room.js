@@ -37,8 +37,12 @@ export class Room extends EventTarget {
     this.state = 'looking';
     /** @type {Map<string, any>} what each invitation of this room is about */
     this.about = new Map();
-    /** @type {Happening[]} what came before we knew how things stand */
-    this.early = [];
+    /** Whether we have to ask how things stand, and no answer has come yet. */
+    this.behind = false;
+    /** @type {Happening[]} what came since we asked */
+    this.since = [];
+    /** Those who asked us before we knew. @type {any[]} */
+    this.greetings = [];
     this.group.addEventListener('change', () => this.membersChanged());
     this.listen();
   }
@@ -79,11 +83,21 @@ export class Room extends EventTarget {
   }
 
   async cameIn() {
+    this.set('waiting');
+    await this.catchUp();
+  }
+
+  /**
+   * After coming in, and after each interruption: a replay brings what was decided of invitations that we know, but of
+   * those that began and ended meanwhile only a list tells, and only those who took part (PROTOCOL 2.12, 2.15).
+   */
+  async catchUp() {
+    this.behind = true;
+    this.since = [];
     if (this.isOwner) {
       await this.readBack();
       this.settled();
     } else {
-      this.set('waiting');
       this.hello();
     }
   }
@@ -142,7 +156,7 @@ export class Room extends EventTarget {
   }
 
   welcomed(content) {
-    if (this.state === 'waiting' && content?.kind === 'welcome') {
+    if (this.behind) {
       this.model.adopt(content);
       this.settled();
     }
@@ -150,13 +164,15 @@ export class Room extends EventTarget {
 
   /** From now on things are as they happen. */
   settled() {
+    this.behind = false;
+    this.since.splice(0).forEach((happening) => this.model.happen(happening));
     this.set('in');
-    this.early.splice(0).forEach((happening) => this.happened(happening));
+    this.greetings.splice(0).forEach((notice) => this.greet(notice));
   }
 
   membersChanged() {
     const online = this.group.owner?.online ?? false;
-    if (this.state === 'waiting' && online && !this.ownerWasOnline) {
+    if (this.behind && !this.isOwner && online && !this.ownerWasOnline) {
       this.hello();
     }
     this.ownerWasOnline = online;
@@ -203,6 +219,7 @@ export class Room extends EventTarget {
     client.on('onInvitationCancelled', (notice) => this.over(notice, 'cancelled'));
     client.on('onInvitationTimeout', (notice) => this.over(notice, 'timeout'));
     client.on('onInvitationEnded', (notice) => this.tell({ ...notice, phase: 'ended', who: '', inviter: '', invitees: [] }));
+    client.on('state', ({ state }) => state === 'connected' && ['waiting', 'in'].includes(this.state) && this.catchUp().catch(() => {}));
     client.on('over', ({ inviteID, info }) => info && this.about.has(inviteID) && this.happeningsOf(info).forEach((each) => this.happened(each)));
   }
 
@@ -216,9 +233,11 @@ export class Room extends EventTarget {
     }
   }
 
-  /** Tells a newcomer how things stand. */
+  /** Tells a newcomer how things stand, once we know it. */
   async greet(notice) {
-    if (this.isOwner && this.state === 'in') {
+    if (this.behind || this.state !== 'in') {
+      this.greetings.push(notice);
+    } else if (this.isOwner) {
       this.dispatchEvent(new CustomEvent('newcomer', { detail: notice.inviter }));
       await this.client.accept({ inviteID: notice.inviteID, data: write('welcome', this.model.snapshot()) }).catch(() => {});
     }
@@ -258,10 +277,10 @@ export class Room extends EventTarget {
 
   /** @param {Happening} happening */
   happened(happening) {
+    if (this.behind && this.since.length < MOST_KEPT) {
+      this.since.push(happening);
+    }
     if (this.state !== 'in') {
-      if (this.early.length < MOST_KEPT) {
-        this.early.push(happening);
-      }
       return;
     }
     this.model.happen(happening);
