@@ -12,7 +12,7 @@ import WS from 'ws';
 import { V2TIMManager } from '../../main/resources/web/sdk/bellwire-tim.js';
 import { Bellwire, newInviteID } from '../../main/resources/web/sdk/bellwire.js';
 import { client, heard, next, until } from './support/client.js';
-import { Gateway, fatJar } from './support/gateway.js';
+import { Gateway, environment, fatJar } from './support/gateway.js';
 import { token } from './support/tokens.js';
 
 const DOCS = new URL('../../docs/', import.meta.url);
@@ -298,11 +298,12 @@ describe('ring-in-five-minutes.md', () => {
   test('goes on with a configuration', async () => {
     const [make, serve] = blocks.at(-1).text.trim().split('\n');
     const jar = await fatJar();
+    const options = { cwd: folder, env: environment() };
     const words = make.replace('target/bellwire-*-fat.jar', jar).split(' ');
 
-    await promisify(execFile)(words[0], words.slice(1), { cwd: folder });
+    await promisify(execFile)(words[0], words.slice(1), options);
     const yaml = await readFile(join(folder, 'gateway.yaml'), 'utf8');
-    const { stdout } = await promisify(execFile)('java', ['-jar', jar, 'checkconfig', ...serve.split(' ').slice(4)], { cwd: folder });
+    const { stdout } = await promisify(execFile)('java', ['-jar', jar, 'checkconfig', ...serve.split(' ').slice(4)], options);
 
     assert.match(yaml, /secret: \S{32}/);
     assert.equal(serve, 'java -jar target/bellwire-*-fat.jar serve --conf gateway.yaml');

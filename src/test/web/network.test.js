@@ -433,6 +433,58 @@ describe('a client in a bad network', () => {
   });
 });
 
+describe('an app that leaves in the middle', () => {
+  test('disconnects for good, whatever it hears at that moment', async (context) => {
+    const gateway = await Gateway.start({ store: { kind: 'memory' } });
+    const network = await Proxy.start(() => gateway.port);
+    context.after(async () => {
+      network.close();
+      await gateway.close();
+    });
+    const moments = { connecting: 'state', pending: 'pending', connected: 'state', waiting: 'state' };
+    for (const [moment, name] of Object.entries(moments)) {
+      const phone = client(network.url, `leaver-${moment}`);
+      phone.on(name, ({ state = 'pending' }) => {
+        if (state === moment) {
+          phone.disconnect();
+        }
+      });
+
+      const connecting = phone.connect();
+      if (moment === 'waiting') {
+        await connecting;
+        network.cut();
+        await heard(phone, 'state', ({ state }) => state === 'idle');
+      } else {
+        await assert.rejects(connecting, { code: 'closed' });
+      }
+
+      assert.equal(phone.state, 'idle', moment);
+      assert.deepEqual([phone._socket, phone._ready, phone._calls.size, phone._asked.size], [null, null, 0, 0]);
+      const opened = network.opened;
+      const another = client(network.url, 'another');
+      await another.connect();
+      another.disconnect();
+      assert.equal(network.opened, opened + 1, `${moment}: it does not come back`);
+      assert.equal(phone.state, 'idle', moment);
+    }
+  });
+
+  test('a call that is no JSON fails alone', async (context) => {
+    const gateway = await Gateway.start({ store: { kind: 'memory' } });
+    const phone = client(gateway.url, 'alice');
+    context.after(async () => {
+      phone.disconnect();
+      await gateway.close();
+    });
+    phone.connect();
+
+    await assert.rejects(phone.invite({ invitee: 'bob', offlinePushInfo: { id: 1n } }), TypeError);
+
+    assert.deepEqual(await phone.ping(), {});
+  });
+});
+
 describe('a gateway that forgets, or allows less', () => {
   test('invitations that are gone are over; the client need not wait for their end', async (context) => {
     const gateway = await Gateway.start({ store: { kind: 'memory' } });

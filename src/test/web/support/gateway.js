@@ -23,6 +23,11 @@ export async function fatJar() {
   return join(TARGET, jars[0]);
 }
 
+/** Ours without the variables that the gateway would take for settings of its own. */
+export function environment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BELLWIRE_')));
+}
+
 /** A running gateway, which can be killed and started again on the same port with the same store. */
 export class Gateway {
   /**
@@ -49,7 +54,7 @@ export class Gateway {
     const options = ['-XX:TieredStopAtLevel=1', '-Xmx256m', '-jar', await fatJar()];
     const child = spawn(java, [...options, 'serve', ...this.flags, '--conf', JSON.stringify(this.settings)], {
       cwd: this.folder,
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BELLWIRE_'))),
+      env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -22,7 +22,6 @@ import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
-import io.bellwire.signaling.Partitions;
 import io.bellwire.signaling.Switchboard;
 import io.bellwire.web.DevTokens;
 import io.bellwire.web.WebPages;
@@ -30,7 +29,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.shareddata.LocalMap;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -117,11 +115,12 @@ public final class GatewayVerticle extends VerticleBase {
                 new MessageDecoder(config.limits(), config.invitation().defaultTimeout());
         LocalSessions sessions = new LocalSessions();
         FanOut fanOut = new FanOut();
-        NodeMetrics metrics = new NodeMetrics(telemetry, fanOut);
+        CallCounters counters = new CallCounters(telemetry);
+        NodeMetrics metrics = new NodeMetrics(telemetry, counters, fanOut);
         Announcer announcer = new Announcer(sessions, fanOut, encoder);
         sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
 
-        Owners owners = new Owners(vertx, partitions());
+        Owners owners = new Owners(vertx, opened.invitations().partitions());
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
         Switchboard switchboard = new Switchboard(
                 router,
@@ -134,7 +133,7 @@ public final class GatewayVerticle extends VerticleBase {
         ReplayReader logins =
                 new ReplayReader(opened.invitations(), opened.groups(), encoder, config.limits(), router::delivered);
         ConnectionServices connections = new ConnectionServices(
-                new MeteredCalls(switchboard::ofClient, telemetry),
+                new MeteredCalls(switchboard::ofClient, counters, telemetry),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
                 sessions,
@@ -153,17 +152,19 @@ public final class GatewayVerticle extends VerticleBase {
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
                 config.invitation().maxLifetime().toMillis());
-        return owners.deploy(services)
+        int eventLoops = clients.instances();
+        return owners.deploy(services, eventLoops)
                 .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
                 .compose(adopted -> {
-                    new SignalingEndpoint(switchboard, decoder, encoder).register(vertx);
-                    return listen(config, clients);
+                    MeteredCalls ofServers = new MeteredCalls(switchboard::ofServer, counters, telemetry);
+                    new SignalingEndpoint(ofServers::call, decoder, encoder).register(vertx);
+                    return listen(config, clients, eventLoops);
                 })
                 .compose(listening -> reloadCertificates(config, clients));
     }
 
-    private Future<Void> listen(GatewayConfig config, SignalingServer clients) {
-        DeploymentOptions instances = new DeploymentOptions().setInstances(clients.instances());
+    private Future<Void> listen(GatewayConfig config, SignalingServer clients, int eventLoops) {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
         return vertx.deployVerticle(clients::listener, instances)
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
                         "clients can't be listened to on " + config.http().host() + ":"
@@ -175,11 +176,6 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<Void> reloadCertificates(GatewayConfig config, SignalingServer clients) {
         TlsConfig tls = config.http().tls();
         return tls == null ? Future.succeededFuture() : new CertificateReload(vertx, tls, clients).start();
-    }
-
-    private static Partitions partitions() {
-        SecureRandom random = new SecureRandom();
-        return new Partitions(random.nextLong(), random.nextLong());
     }
 
     @Override

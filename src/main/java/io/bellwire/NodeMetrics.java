@@ -4,7 +4,9 @@ import io.bellwire.connection.ConnectionMetrics;
 import io.bellwire.delivery.FanOut;
 import io.bellwire.observability.Metric;
 import io.bellwire.observability.Telemetry;
+import io.bellwire.protocol.Method;
 import io.bellwire.protocol.Outcome;
+import io.bellwire.protocol.Reply;
 import io.bellwire.signaling.SignalingMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the rooms count, kept in the node's meters. */
 final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     private final Telemetry telemetry;
+    private final CallCounters calls;
     private final LongAdder connections = new LongAdder();
     private final LongAdder sessions = new LongAdder();
     private final LongAdder open = new LongAdder();
@@ -34,19 +37,22 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     private final Counter callsLimited;
     private final Counter messagesReceived;
     private final Counter messagesSent;
+    private final Counter noticesSent;
     private final Counter bytesReceived;
     private final Counter bytesSent;
     private final Timer lateness;
     private final Timer appends;
 
-    NodeMetrics(Telemetry telemetry, FanOut fanOut) {
+    NodeMetrics(Telemetry telemetry, CallCounters calls, FanOut fanOut) {
         this.telemetry = telemetry;
+        this.calls = calls;
         this.created = telemetry.counter(Metric.INVITATIONS_CREATED);
         this.logins = telemetry.counter(Metric.LOGINS);
         this.loginsRefused = telemetry.counter(Metric.LOGINS_REFUSED);
         this.callsLimited = telemetry.counter(Metric.CALLS_LIMITED);
         this.messagesReceived = telemetry.counter(Metric.MESSAGES_RECEIVED);
         this.messagesSent = telemetry.counter(Metric.MESSAGES_SENT);
+        this.noticesSent = telemetry.counter(Metric.NOTICES_SENT);
         this.bytesReceived = telemetry.counter(Metric.BYTES_RECEIVED);
         this.bytesSent = telemetry.counter(Metric.BYTES_SENT);
         this.lateness = telemetry.timer(Metric.TIMEOUT_LATENESS);
@@ -99,6 +105,11 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     }
 
     @Override
+    public void answered(Method method, Reply reply) {
+        calls.count(method, reply);
+    }
+
+    @Override
     public void callRefused() {
         callsLimited.increment();
     }
@@ -111,6 +122,11 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     @Override
     public void messageSent() {
         messagesSent.increment();
+    }
+
+    @Override
+    public void noticeSent() {
+        noticesSent.increment();
     }
 
     @Override

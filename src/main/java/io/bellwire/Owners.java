@@ -1,12 +1,11 @@
 package io.bellwire;
 
 import io.bellwire.signaling.InvitationVerticle;
-import io.bellwire.signaling.Partitions;
 import io.bellwire.store.InvitationStore.StoredInvitation;
+import io.bellwire.store.Partitions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +26,9 @@ final class Owners {
         return partitions;
     }
 
-    /** Deploys them; partitions are dealt out in turn. */
-    Future<Void> deploy(InvitationVerticle.Services services) {
+    /** Deploys that many; partitions are dealt out in turn. */
+    Future<Void> deploy(InvitationVerticle.Services services, int count) {
         InvitationVerticle.registerCodecs(vertx.eventBus());
-        int count = eventLoops();
         for (int i = 0; i < count; i++) {
             owners.add(new InvitationVerticle(services, partitionsOf(i, count)));
         }
@@ -50,13 +48,5 @@ final class Owners {
                 .filter(partition -> partition % owners == owner)
                 .boxed()
                 .toList();
-    }
-
-    private int eventLoops() {
-        int count = 0;
-        for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-            count += loop == null ? 0 : 1;
-        }
-        return count;
     }
 }

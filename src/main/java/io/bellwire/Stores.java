@@ -10,6 +10,7 @@ import io.bellwire.store.InvitationStore;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.RedisStore;
 import io.bellwire.store.SessionRegistry;
 import io.bellwire.store.StoreClock;
 import io.vertx.core.Future;
@@ -26,13 +27,12 @@ record Stores(
         BooleanSupplier working,
         Supplier<Future<Void>> closing) {
 
-    /** Opens them. The embedded store reads its folder first, which may take a while. */
+    /** Opens them. The embedded store reads its folder first, which may take a while; Redis must be there. */
     static Future<Stores> open(Vertx vertx, GatewayConfig config, String nodeID) {
-        SessionRegistry sessions = new MemorySessionRegistry(nodeID);
         return switch (config.store().kind()) {
-            case MEMORY -> Future.succeededFuture(inMemory(vertx, config, sessions));
-            case EMBEDDED -> vertx.executeBlocking(() -> embedded(vertx, config, sessions));
-            case REDIS -> Future.failedFuture("store.kind redis is not available in this version");
+            case MEMORY -> Future.succeededFuture(inMemory(vertx, config, new MemorySessionRegistry(nodeID)));
+            case EMBEDDED -> vertx.executeBlocking(() -> embedded(vertx, config, new MemorySessionRegistry(nodeID)));
+            case REDIS -> redis(vertx, config, nodeID);
         };
     }
 
@@ -57,6 +57,17 @@ record Stores(
                 config.invitation().historyRetention(),
                 StoreClock.system());
         return new Stores(store.invitations(), store.groups(), sessions, store::takesAppends, store::close);
+    }
+
+    private static Future<Stores> redis(Vertx vertx, GatewayConfig config, String nodeID) {
+        return RedisStore.open(
+                        vertx,
+                        config.store().redis(),
+                        config.limits(),
+                        config.invitation().historyRetention(),
+                        nodeID)
+                .map(store ->
+                        new Stores(store.invitations(), store.groups(), store.sessions(), store::works, store::close));
     }
 
     private static Fsync fsync(StoreConfig.Fsync setting) {

@@ -40,6 +40,8 @@ const TOO_MANY = 7008;
 const UNAVAILABLE = 8503;
 const REFUSED = 6014;
 const TOO_LONG = 8001;
+const UNKNOWN = 8010;
+const NOT_ALLOWED = 8011;
 
 /** Close codes (PROTOCOL 1.17). After all others a client comes back at once, and resumes. */
 const CLOSED_NORMALLY = 1000;
@@ -108,6 +110,9 @@ class Ledger {
     const row = this.rows.get(inviteID) ?? { seq: 0, at: 0, over: false, own: new Set() };
     this.rows.delete(inviteID);
     this.rows.set(inviteID, row);
+    if (this.rows.size > MAX_REMEMBERED) {
+      this.sweep();
+    }
     if (this.rows.size > MAX_REMEMBERED) {
       this.rows.delete(/** @type {string} */ (this.rows.keys().next().value));
     }
@@ -226,13 +231,14 @@ export class Bellwire {
 
   /** Connects, and stays connected. Resolves once logged in, with what was missed delivered; rejects if that is hopeless. */
   connect() {
-    if (!this._ready) {
-      this._attempts = this._refusals = 0;
-      this._await();
-      this._listenToPage('addEventListener');
-      this._open();
+    if (this._ready) {
+      return this._ready.promise;
     }
-    return this._ready.promise;
+    this._attempts = this._refusals = 0;
+    const { promise } = this._await();
+    this._listenToPage('addEventListener');
+    this._open();
+    return promise;
   }
 
   /** Closes the connection, and stays away. Calls that wait fail with `closed`. */
@@ -250,6 +256,7 @@ export class Bellwire {
       this._ledger = new Ledger();
       this._token = undefined;
       this.disconnect();
+      this._store();
     }
     return {};
   }
@@ -375,10 +382,13 @@ export class Bellwire {
         throw new BellwireError('busy', this._calls.size + ' calls wait already', { inviteID: params?.inviteID });
       }
       const id = ++this._lastID;
-      const timer = setTimeout(() => this._fail(call, 'timeout', 'no answer in time'), this._options.callTimeout);
-      const call = { id, method, params, resolve, reject, timer, sent: false, tried: false };
+      const text = message(id, method, params);
+      const begins = method.startsWith('invite') && !this._ledger.rows.has(params.inviteID);
+      const patience = Math.min(this._options.callTimeout, LONGEST_MS);
+      const timer = setTimeout(() => this._fail(call, 'timeout', 'no answer in time'), patience);
+      const call = { id, method, params, text, begins, resolve, reject, timer, sent: false, tried: false };
       this._calls.set(id, call);
-      if (method.startsWith('invite')) {
+      if (begins) {
         this._ledger.row(params.inviteID);
       }
       this._transmit(call);
@@ -390,11 +400,11 @@ export class Bellwire {
   _transmit(call) {
     if (this.state === 'connected' && !call.sent && this._calls.has(call.id)) {
       const limit = /** @type {any} */ (this.limits).messageBytes;
-      if (new TextEncoder().encode(message(call)).length > limit) {
+      if (new TextEncoder().encode(call.text).length > limit) {
         this._answered(call, { code: TOO_LONG, message: 'the call is too long', data: { limit } });
       } else {
         call.sent = call.tried = true;
-        this._socket.send(message(call));
+        this._socket.send(call.text);
       }
     }
   }
@@ -409,7 +419,7 @@ export class Bellwire {
     const inviteID = call.params?.inviteID;
     const row = this._ledger.rows.get(inviteID);
     if (error) {
-      if (row?.seq === 0 && call.method.startsWith('invite')) {
+      if (call.begins && row?.seq === 0) {
         this._ledger.rows.delete(inviteID);
       }
       this._settle(call).reject(new BellwireError(error.code, error.message, error.data));
@@ -565,8 +575,9 @@ export class Bellwire {
       row.seq = Math.max(row.seq, info.seq);
     }
     this._save();
+    const ready = this._ready;
     this._set('connected');
-    this._ready.resolve(result);
+    ready.resolve(result);
     this._calls.forEach((call) => this._transmit(call));
     this._checkOpen(new Set(result.pending.map((info) => info.inviteID)));
   }
@@ -583,15 +594,17 @@ export class Bellwire {
       const row = this._ledger.rows.get(inviteID);
       if (row && !row.over && !pending.has(inviteID) && !ours.has(inviteID)) {
         const info = await this._call('getSignalingInfo', { inviteID }).catch((error) => error);
-        if (socket !== this._socket) {
+        const over = info.state === 'ended' || info.code === UNKNOWN || info.code === NOT_ALLOWED;
+        // If it has just ended, its notice is on the way. And not too many questions at once.
+        await new Promise((resolve) => setTimeout(resolve, info.state === 'ended' ? 1000 : 25));
+        if (!this._socket || socket !== this._socket) {
           return;
         }
-        if (!row.over && (info.state === 'ended' || info.code === 8010 || info.code === 8011)) {
+        if (over && !row.over) {
           row.over = true;
           row.at = this._ledger.newest;
           this._emit('over', { inviteID, info: info.state ? info : null });
         }
-        await new Promise((resolve) => setTimeout(resolve, 25));
       }
     }
   }
@@ -716,8 +729,8 @@ export class Bellwire {
     this._attempts = Math.min(this._attempts + 1, 30);
     // A page that is told of no network waits for the event; now and then it tries all the same, as it may be told wrongly.
     const retryIn = globalThis.navigator?.onLine === false ? max : floor + Math.random() * bound;
-    this._set('waiting', { ...why, retryIn });
     this._retryTimer = setTimeout(() => this._open(), retryIn);
+    this._set('waiting', { ...why, retryIn });
   }
 
   /** @param {'idle' | 'closed'} state @param {any} error @param {Partial<StateDetail>} detail */
@@ -753,14 +766,18 @@ export class Bellwire {
     ready.promise = new Promise((resolve, reject) => Object.assign(ready, { resolve, reject }));
     ready.promise.catch(() => {});
     this._ready = ready;
+    return ready;
   }
 
   /** Asks on this connection, and only on this one.
    * @param {string} method @param {any} params @param {(error: any, result?: any) => void} answered */
   _ask(method, params, answered) {
-    const id = ++this._lastID;
-    this._asked.set(id, { method, answered });
-    this._socket.send(message({ id, method, params }));
+    // Whoever listens may have disconnected just now.
+    if (this._socket) {
+      const id = ++this._lastID;
+      this._asked.set(id, { method, answered });
+      this._socket.send(message(id, method, params));
+    }
   }
 
   // Heartbeat, token and page
@@ -861,7 +878,9 @@ export class Bellwire {
   }
 
   _save() {
-    this._saveTimer ??= setTimeout(() => this._store(), 200);
+    if (this._options.storage) {
+      this._saveTimer ??= setTimeout(() => this._store(), 200);
+    }
   }
 
   _store() {
@@ -899,8 +918,8 @@ function report(error) {
   (globalThis.reportError ?? throwLater)(error);
 }
 
-/** @param {{id: number, method: string, params: any}} call */
-function message({ id, method, params }) {
+/** @param {number} id @param {string} method @param {any} params */
+function message(id, method, params) {
   return JSON.stringify({ jsonrpc: '2.0', id, method, params });
 }
 

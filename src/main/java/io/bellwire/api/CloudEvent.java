@@ -14,9 +14,7 @@ record CloudEvent(Notice.OfInvitation decision, String source, MessageEncoder en
 
     /** {@code invitation.created} and so on; also the last part of the address. */
     String type() {
-        EventType type = new EventType();
-        decision.visit(type);
-        return type.word();
+        return decision.match(EventType.INSTANCE);
     }
 
     /** The same for every consumer, and for each node that publishes it: {@code id} is there to drop repeated ones. */

@@ -3,60 +3,58 @@ package io.bellwire.api;
 import io.bellwire.protocol.Notice;
 
 /** The {@code type} of each domain event; this is the only list of them. */
-final class EventType implements Notice.Visitor {
-    private String word = "";
+final class EventType implements Notice.Cases<String> {
+    static final EventType INSTANCE = new EventType();
 
-    String word() {
-        return word;
+    private EventType() {}
+
+    @Override
+    public String newInvitation(Notice.NewInvitation notice) {
+        return "invitation.created";
     }
 
     @Override
-    public void newInvitation(Notice.NewInvitation notice) {
-        word = "invitation.created";
+    public String inviteeAccepted(Notice.InviteeAccepted notice) {
+        return "invitation.accepted";
     }
 
     @Override
-    public void inviteeAccepted(Notice.InviteeAccepted notice) {
-        word = "invitation.accepted";
+    public String inviteeRejected(Notice.InviteeRejected notice) {
+        return "invitation.rejected";
     }
 
     @Override
-    public void inviteeRejected(Notice.InviteeRejected notice) {
-        word = "invitation.rejected";
+    public String invitationCancelled(Notice.InvitationCancelled notice) {
+        return "invitation.cancelled";
     }
 
     @Override
-    public void invitationCancelled(Notice.InvitationCancelled notice) {
-        word = "invitation.cancelled";
+    public String invitationTimeout(Notice.InvitationTimeout notice) {
+        return "invitation.timeout";
     }
 
     @Override
-    public void invitationTimeout(Notice.InvitationTimeout notice) {
-        word = "invitation.timeout";
+    public String invitationModified(Notice.InvitationModified notice) {
+        return "invitation.modified";
     }
 
     @Override
-    public void invitationModified(Notice.InvitationModified notice) {
-        word = "invitation.modified";
+    public String inviteesAdded(Notice.InviteesAdded notice) {
+        return "invitation.inviteesAdded";
     }
 
     @Override
-    public void inviteesAdded(Notice.InviteesAdded notice) {
-        word = "invitation.inviteesAdded";
+    public String inviteeRinging(Notice.InviteeRinging notice) {
+        return "invitation.ringing";
     }
 
     @Override
-    public void inviteeRinging(Notice.InviteeRinging notice) {
-        word = "invitation.ringing";
+    public String invitationEnded(Notice.InvitationEnded notice) {
+        return "invitation.ended";
     }
 
     @Override
-    public void invitationEnded(Notice.InvitationEnded notice) {
-        word = "invitation.ended";
-    }
-
-    @Override
-    public void groupChanged(Notice.GroupChanged notice) {
-        word = "group.changed";
+    public String groupChanged(Notice.GroupChanged notice) {
+        return "group.changed";
     }
 }

@@ -10,8 +10,8 @@ import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.Request;
 import io.bellwire.protocol.RequestID;
 import io.bellwire.protocol.RpcError;
+import io.bellwire.protocol.UserIDs;
 import io.bellwire.signaling.Addresses;
-import io.bellwire.signaling.Switchboard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,18 +33,23 @@ public final class SignalingEndpoint {
     /** The parameter that names the user on whose behalf the call is made. */
     private static final String ACTOR = "actor";
 
-    /** The longest userID, bytes of UTF-8 (PROTOCOL §1). */
-    private static final int MAX_ID_BYTES = 64;
-
     private static final RequestID ID = new RequestID.Whole(1);
 
-    private final Switchboard switchboard;
+    private final Calls calls;
     private final MessageDecoder decoder;
     private final MessageEncoder encoder;
 
-    /** An endpoint in front of this switchboard. */
-    public SignalingEndpoint(Switchboard switchboard, MessageDecoder decoder, MessageEncoder encoder) {
-        this.switchboard = switchboard;
+    /** Where calls of servers are carried out. */
+    @FunctionalInterface
+    public interface Calls {
+
+        /** Carries out a call on behalf of a user. The future never fails for an expected reason. */
+        Future<Reply> call(Actor actor, Call call);
+    }
+
+    /** An endpoint that hands on to these. */
+    public SignalingEndpoint(Calls calls, MessageDecoder decoder, MessageEncoder encoder) {
+        this.calls = calls;
         this.decoder = decoder;
         this.encoder = encoder;
     }
@@ -84,16 +89,14 @@ public final class SignalingEndpoint {
         if (content instanceof RpcError error) {
             return Future.succeededFuture(error);
         }
-        return switchboard.ofServer(new Actor((String) actor, ""), (Call) content);
+        return calls.call(new Actor((String) actor, ""), (Call) content);
     }
 
     private static @Nullable String problemOf(@Nullable Object actor) {
         if (!(actor instanceof String userID)) {
             return "the userID on whose behalf the call is made is missing";
         }
-        int bytes = Buffer.buffer(userID).length();
-        boolean fits = bytes >= 1 && bytes <= MAX_ID_BYTES && userID.chars().noneMatch(Character::isISOControl);
-        return fits ? null : "must be 1 to 64 bytes of UTF-8 without control characters";
+        return UserIDs.isValid(userID) ? null : "must be 1 to 64 bytes of UTF-8 without control characters";
     }
 
     private Request.Content decode(String action, JsonObject parameters) {

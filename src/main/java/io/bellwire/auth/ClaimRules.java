@@ -1,8 +1,6 @@
 package io.bellwire.auth;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.bellwire.protocol.UserIDs;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,6 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience) {
     /** Times at or beyond this, seconds since the epoch, are refused: the year 10000. */
     private static final long END_OF_TIME = 253_402_300_800L;
 
-    private static final int MAX_USER_ID_BYTES = 64;
-
     private static final List<String> TIMES = List.of("exp", "nbf", "iat");
 
     /** What is wrong with the claims, whatever the time is; null: nothing. */
@@ -32,7 +28,7 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience) {
         if (!claims.containsKey("exp")) {
             return "exp is missing";
         }
-        if (!(claims.get("sub") instanceof String userID) || !isUserID(userID)) {
+        if (!(claims.get("sub") instanceof String userID) || !UserIDs.isValid(userID)) {
             return "sub is not a userID: 1 to 64 bytes of text without control characters";
         }
         if (issuer != null && !issuer.equals(claims.get("iss"))) {
@@ -51,21 +47,5 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience) {
             return list.stream().allMatch(String.class::isInstance) && list.contains(audience);
         }
         return audience.equals(aud);
-    }
-
-    /** PROTOCOL §1. */
-    static boolean isUserID(String text) {
-        if (text.isEmpty() || text.length() > MAX_USER_ID_BYTES || text.chars().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                            .newEncoder()
-                            .encode(CharBuffer.wrap(text))
-                            .remaining()
-                    <= MAX_USER_ID_BYTES;
-        } catch (CharacterCodingException e) {
-            return false; // half of a surrogate pair
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.bellwire.auth;
 
+import io.bellwire.protocol.UserIDs;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -94,7 +95,7 @@ public final class TokenMinter {
      * @throws IllegalArgumentException if the userID is not allowed or the lifetime not positive
      */
     public String mint(String userID, Duration lifetime) {
-        if (!ClaimRules.isUserID(userID)) {
+        if (!UserIDs.isValid(userID)) {
             throw new IllegalArgumentException("a userID has 1 to 64 bytes of UTF-8 and no control characters");
         }
         if (lifetime.isNegative() || lifetime.isZero()) {

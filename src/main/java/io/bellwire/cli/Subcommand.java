@@ -12,6 +12,7 @@ enum Subcommand {
     GENCONFIG,
     CHECKCONFIG,
     HEALTHCHECK,
+    BENCH,
     VERSION;
 
     /** What the user types. */
@@ -28,6 +29,7 @@ enum Subcommand {
             case GENCONFIG -> new GenConfigCommand(terminal);
             case CHECKCONFIG -> new CheckConfigCommand(terminal);
             case HEALTHCHECK -> new HealthCheckCommand(terminal);
+            case BENCH -> new BenchCommand(terminal);
             case VERSION -> new VersionCommand(terminal);
         };
     }

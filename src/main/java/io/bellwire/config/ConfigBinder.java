@@ -71,9 +71,30 @@ final class ConfigBinder {
 
     private StoreConfig store() {
         return new StoreConfig(
-                values.word("store.kind", StoreConfig.Kind.class, "must be embedded or memory"),
+                values.word("store.kind", StoreConfig.Kind.class, "must be embedded, memory or redis"),
                 values.text("store.path"),
-                values.word("store.fsync", StoreConfig.Fsync.class, "must be always, everysec or never"));
+                values.word("store.fsync", StoreConfig.Fsync.class, "must be always, everysec or never"),
+                redis());
+    }
+
+    private RedisConfig redis() {
+        return new RedisConfig(
+                redisAddress(),
+                values.text("store.redis.prefix"),
+                values.word("store.redis.durability", RedisConfig.Durability.class, "must be standard or strict"),
+                values.integer("store.redis.replicas"),
+                values.duration("store.redis.commandTimeout"),
+                values.duration("store.redis.connectTimeout"),
+                values.integer("store.redis.inFlight"));
+    }
+
+    private RedisAddress redisAddress() {
+        try {
+            return RedisAddress.parse(values.text("store.redis.uri"));
+        } catch (IllegalArgumentException e) {
+            values.problem("store.redis.uri", String.valueOf(e.getMessage()));
+            return RedisAddress.parse("redis://127.0.0.1");
+        }
     }
 
     private InvitationConfig invitation() {

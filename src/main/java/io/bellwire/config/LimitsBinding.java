@@ -1,8 +1,6 @@
 package io.bellwire.config;
 
 import io.bellwire.protocol.Limits;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -45,16 +43,13 @@ final class LimitsBinding {
 
     /** Asks for each bound by its component's name. */
     static Limits bind(ToIntFunction<String> values) {
-        RecordComponent[] components = Limits.class.getRecordComponents();
-        Object[] arguments = new Object[components.length];
         Checks checks = new Checks();
-        for (int i = 0; i < components.length; i++) {
-            int value = values.applyAsInt(components[i].getName());
-            check(checks, components[i].getName(), value);
-            arguments[i] = value;
-        }
+        Limits limits = Limits.of(name -> {
+            int value = values.applyAsInt(name);
+            check(checks, name, value);
+            return value;
+        });
         checks.orThrow();
-        Limits limits = construct(components, arguments);
         checkTogether(limits);
         return limits;
     }
@@ -88,23 +83,5 @@ final class LimitsBinding {
                         "must not be smaller than limits.outboundMessageBytes, "
                                 + Texts.size(limits.outboundMessageBytes()))
                 .orThrow();
-    }
-
-    private static Limits construct(RecordComponent[] components, Object[] arguments) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return Limits.class.getDeclaredConstructor(types).newInstance(arguments);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Limits has its canonical constructor", e);
-        }
-    }
-
-    static int read(RecordComponent component, Limits limits) {
-        try {
-            return (int) component.getAccessor().invoke(limits);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Limits has an accessor for each component", e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.bellwire.config;
 
 import io.bellwire.config.Setting.Kind;
 import io.bellwire.protocol.Limits;
-import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +37,12 @@ public final class Settings {
         add(Setting.of("store.path", Kind.TEXT, "data"));
         add(Setting.of("store.fsync", Kind.TEXT, "always"));
         add(Setting.secret("store.redis.uri", "redis://127.0.0.1:6379"));
+        add(Setting.of("store.redis.prefix", Kind.TEXT, "bellwire"));
+        add(Setting.of("store.redis.durability", Kind.TEXT, "standard"));
+        add(Setting.of("store.redis.replicas", Kind.INTEGER, "0"));
+        add(Setting.of("store.redis.commandTimeout", Kind.DURATION, "2s"));
+        add(Setting.of("store.redis.connectTimeout", Kind.DURATION, "2s"));
+        add(Setting.of("store.redis.inFlight", Kind.INTEGER, "20000"));
         add(Setting.of("cluster.enabled", Kind.BOOLEAN, "false"));
         add(Setting.of("invitation.defaultTimeout", Kind.DURATION, "30s"));
         add(Setting.of("invitation.maxTimeout", Kind.DURATION, "24h"));
@@ -103,13 +108,13 @@ public final class Settings {
         BY_KEY.put(setting.key(), setting);
     }
 
-    /** One key per component, so that a bound can't be forgotten here. */
+    /** One key per bound, so that a bound can't be forgotten here. */
     private static void addLimits() {
-        for (RecordComponent component : Limits.class.getRecordComponents()) {
-            boolean size = component.getName().endsWith("Bytes");
-            int value = LimitsBinding.read(component, Limits.DEFAULT);
+        for (String name : Limits.names()) {
+            boolean size = name.endsWith("Bytes");
+            int value = Limits.DEFAULT.bound(name);
             add(Setting.of(
-                    LIMITS + component.getName(),
+                    LIMITS + name,
                     size ? Kind.SIZE : Kind.INTEGER,
                     size ? Texts.size(value) : Integer.toString(value)));
         }

@@ -4,8 +4,9 @@ package io.bellwire.config;
  * {@code store.*}: where invitations are kept.
  *
  * @param path folder of the embedded store
+ * @param redis used with {@link Kind#REDIS} only
  */
-public record StoreConfig(Kind kind, String path, Fsync fsync) {
+public record StoreConfig(Kind kind, String path, Fsync fsync, RedisConfig redis) {
 
     /** {@code store.kind}. */
     public enum Kind {
@@ -13,7 +14,7 @@ public record StoreConfig(Kind kind, String path, Fsync fsync) {
         MEMORY,
         /** One file in a folder. */
         EMBEDDED,
-        /** A Redis server; not in this version. */
+        /** Redis. */
         REDIS
     }
 
@@ -29,13 +30,6 @@ public record StoreConfig(Kind kind, String path, Fsync fsync) {
 
     /** Checks the values; throws {@link InvalidConfigException}. */
     public StoreConfig {
-        new Checks()
-                .notEmpty("store.path", path)
-                .ensure(
-                        kind != Kind.REDIS,
-                        "store.kind",
-                        "redis",
-                        "is not available in this version: one node with store.kind embedded or memory is")
-                .orThrow();
+        new Checks().notEmpty("store.path", path).orThrow();
     }
 }

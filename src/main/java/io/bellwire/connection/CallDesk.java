@@ -175,16 +175,23 @@ final class CallDesk implements CallRun.Carrier {
             return Future.succeededFuture(LoginFlow.NOT_LOGGED_IN);
         }
         if (call instanceof Call.Ping) {
-            return Future.succeededFuture(Answer.Done.INSTANCE);
+            return done(call);
         }
         if (call instanceof Call.Logout) {
             closeAfterAnswer = CloseCode.NORMAL;
-            return Future.succeededFuture(Answer.Done.INSTANCE);
+            return done(call);
         }
         if (call instanceof Call.Login again) {
-            return new Relogin(shared, session).extend(again, extended);
+            return new Relogin(shared, session)
+                    .extend(again, extended)
+                    .onSuccess(reply -> shared.services().metrics().answered(call.method(), reply));
         }
         return shared.services().calls().call(session.actor(), call);
+    }
+
+    private Future<Reply> done(Call call) {
+        shared.services().metrics().answered(call.method(), Answer.Done.INSTANCE);
+        return Future.succeededFuture(Answer.Done.INSTANCE);
     }
 
     private @Nullable RpcError takeOne() {
@@ -207,7 +214,11 @@ final class CallDesk implements CallRun.Carrier {
                         session.userID(),
                         session.deviceID(),
                         request.method());
-        return new RpcError(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message() + " " + correlation, null);
+        RpcError error = new RpcError(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message() + " " + correlation, null);
+        if (request.method() != null) {
+            shared.services().metrics().answered(request.method(), error);
+        }
+        return error;
     }
 
     @Override

@@ -17,8 +17,8 @@ interface ClientSocket {
      */
     boolean write(byte[] text);
 
-    /** The same for a payload that others may send too; it is left as it is, and retained if needed. */
-    boolean write(ByteBuf text);
+    /** The same for a notice, which others may be sent too: it is left as it is, and retained if needed. */
+    boolean write(ByteBuf notice);
 
     /** Bytes that were written and that the kernel has not taken yet. */
     long unsentBytes();

@@ -1,5 +1,8 @@
 package io.bellwire.connection;
 
+import io.bellwire.protocol.Method;
+import io.bellwire.protocol.Reply;
+
 /** What is counted of connections. Called on the event loops: implementations must be quick and safe for many threads. */
 public interface ConnectionMetrics {
 
@@ -38,14 +41,23 @@ public interface ConnectionMetrics {
     /** A token was refused. */
     default void loginRefused() {}
 
+    /**
+     * A call was answered that the {@link CallHandler} has no part in, or no answer to: {@code login}, {@code ping}, {@code
+     * logout}, and any that failed unexpectedly (-32603).
+     */
+    default void answered(Method method, Reply reply) {}
+
     /** A call was refused by {@code limits.callsPerSecond} or {@code limits.callsPerSecondPerUser}. */
     default void callRefused() {}
 
     /** A whole message came in. */
     default void messageReceived() {}
 
-    /** A whole message was written. */
+    /** A whole message was written: an answer or a notice. */
     default void messageSent() {}
+
+    /** That message was a notice. */
+    default void noticeSent() {}
 
     /** Bytes came in, after TLS. */
     default void bytesReceived(int bytes) {}

@@ -8,6 +8,7 @@ import io.bellwire.protocol.Call.Resume;
 import io.bellwire.protocol.CloseCode;
 import io.bellwire.protocol.Feature;
 import io.bellwire.protocol.Incoming;
+import io.bellwire.protocol.Method;
 import io.bellwire.protocol.Request;
 import io.github.bucket4j.Bucket;
 import io.netty.channel.EventLoop;
@@ -278,6 +279,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
         }
         login = null;
         shared.services().metrics().loggedIn();
+        shared.services().metrics().answered(Method.LOGIN, answer);
         expiry = new Expiry(shared, loopContext, () -> socket.close(CloseCode.UNAUTHORIZED));
         desk = new CallDesk(shared, loopContext, socket, opened, ofUser, expiry::set, this::pump);
         socket.allowLongMessages();

@@ -323,16 +323,17 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     }
 
     @Override
-    public boolean write(ByteBuf text) {
+    public boolean write(ByteBuf notice) {
         if (state != State.OPEN) {
             return false;
         }
-        if (text.readableBytes() <= COPY_BYTES) {
-            send(Frames.frame(context().alloc(), Opcode.TEXT, text));
+        if (notice.readableBytes() <= COPY_BYTES) {
+            send(Frames.frame(context().alloc(), Opcode.TEXT, notice));
         } else {
-            send(Frames.header(context().alloc(), Opcode.TEXT, text.readableBytes()));
-            send(text.retainedDuplicate());
+            send(Frames.header(context().alloc(), Opcode.TEXT, notice.readableBytes()));
+            send(notice.retainedDuplicate());
         }
+        metrics.noticeSent();
         return countMessage();
     }
 

@@ -204,7 +204,7 @@ final class LoginFlow {
         String deviceID = login.deviceID() == null ? shared.newDeviceID() : login.deviceID();
         DeviceSession session = new DeviceSession(new Actor(token.userID(), deviceID), login.features());
         if (!owner.openSession(session, login.resume())) {
-            write(request, RpcError.tooMany("devicesPerUser", RETRY_AFTER_MS));
+            answer(request, RpcError.tooMany("devicesPerUser", RETRY_AFTER_MS));
             owner.enter(Phase.AWAITING_LOGIN);
             return;
         }
@@ -231,7 +231,7 @@ final class LoginFlow {
 
     private void refuse(Request request, Reason reason) {
         shared.services().metrics().loginRefused();
-        write(request, refused(reason));
+        answer(request, refused(reason));
         owner.close(CloseCode.UNAUTHORIZED);
     }
 
@@ -242,7 +242,7 @@ final class LoginFlow {
         if (owner.phase() == Phase.OPENING) {
             owner.closeSession();
         }
-        write(request, RpcError.unavailable(RETRY_AFTER_MS));
+        answer(request, RpcError.unavailable(RETRY_AFTER_MS));
         if (owner.phase() != Phase.CLOSED) {
             start();
             owner.enter(Phase.AWAITING_LOGIN);
@@ -256,6 +256,12 @@ final class LoginFlow {
         } else {
             giveUp(request, new TimeoutException("no answer about a login"));
         }
+    }
+
+    /** What became of a login. */
+    private void answer(Request request, RpcError error) {
+        shared.services().metrics().answered(Method.LOGIN, error);
+        write(request, error);
     }
 
     private void write(Request request, Reply reply) {

@@ -55,6 +55,16 @@ public final class Announcer {
      * @return the users to whom a new-invitation notice was written; complete and empty for other events
      */
     public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
+        return announce(state, state, logged, group, now);
+    }
+
+    /**
+     * The same for what was decided a while ago: it rings nobody whose part in it is over by now.
+     *
+     * @param end with all events folded in that came after it, too
+     */
+    public Future<Set<String>> announce(
+            Invitation state, Invitation end, LoggedEvent logged, @Nullable Group group, long now) {
         InvitationEvent event = logged.event();
         Recipients offered = new Recipients();
         Recipients told = new Recipients();
@@ -64,7 +74,11 @@ public final class Announcer {
         eachParticipant(state, group, (role, userID) -> {
             switch (Audience.hears(role, userID, event, silent)) {
                 case NOTHING -> {}
-                case NEW -> offered.add(sessions.of(userID), except);
+                case NEW -> {
+                    if (end == state || Missed.worthRinging(userID, end, now)) {
+                        offered.add(sessions.of(userID), except);
+                    }
+                }
                 case NOTICE -> told.add(sessions.of(userID), except);
             }
         });

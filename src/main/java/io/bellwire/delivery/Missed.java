@@ -82,7 +82,7 @@ final class Missed {
     }
 
     /** Who watched at first and was invited later is an invitee: what counts is how it stands now. */
-    private static boolean worthRinging(String userID, Invitation end, long now) {
+    static boolean worthRinging(String userID, Invitation end, long now) {
         InviteeRow row = end.invitee(userID);
         return row == null ? end.open() && now < end.expireAt() : rings(end, row, now);
     }

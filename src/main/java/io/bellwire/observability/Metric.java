@@ -28,6 +28,7 @@ public enum Metric {
     LOGINS_REFUSED("bellwire.logins.refused", Type.COUNTER, "Tokens refused (6014)"),
     MESSAGES_RECEIVED("bellwire.messages.received", Type.COUNTER, "Messages from clients"),
     MESSAGES_SENT("bellwire.messages.sent", Type.COUNTER, "Messages to clients: answers and notices"),
+    NOTICES_SENT("bellwire.notices.sent", Type.COUNTER, "Notices to clients: one for each device that was sent one"),
     BYTES_RECEIVED("bellwire.bytes.received", Type.COUNTER, "Bytes from clients, without TLS"),
     BYTES_SENT("bellwire.bytes.sent", Type.COUNTER, "Bytes to clients, without TLS"),
     NOTICES_WAITING("bellwire.notices.waiting", Type.GAUGE, "Notices that wait for their event loop");

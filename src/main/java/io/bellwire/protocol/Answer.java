@@ -7,26 +7,30 @@ import org.jspecify.annotations.Nullable;
 /** The result of a call that succeeded (PROTOCOL §2, §3). Times are ms of store time. */
 public sealed interface Answer extends Reply {
 
-    /** Calls the visitor's method for this kind of answer. */
-    void visit(Visitor visitor);
+    /** Calls the one method of {@code cases} that is meant for this kind of answer. */
+    <R> R match(Cases<R> cases);
 
-    /** One method for each kind of answer, so that none is forgotten. */
-    interface Visitor {
-        void loggedIn(LoggedIn answer);
+    /**
+     * One method per kind of answer, so that whoever forgets one does not compile.
+     *
+     * @param <R> what becomes of it
+     */
+    interface Cases<R> {
+        R loggedIn(LoggedIn answer);
 
-        void invited(Invited answer);
+        R invited(Invited answer);
 
-        void acted(Acted answer);
+        R acted(Acted answer);
 
-        void info(Info answer);
+        R info(Info answer);
 
-        void invitations(Invitations answer);
+        R invitations(Invitations answer);
 
-        void group(Group answer);
+        R group(Group answer);
 
-        void members(Members answer);
+        R members(Members answer);
 
-        void done(Done answer);
+        R done(Done answer);
     }
 
     /** Answer to {@code login}. */
@@ -40,16 +44,16 @@ public sealed interface Answer extends Reply {
             @Nullable String pendingNext)
             implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.loggedIn(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.loggedIn(this);
         }
     }
 
     /** Answer to {@code invite}, {@code inviteInGroup} and {@code addInvitees}. */
     record Invited(UUID inviteID, long expireAt, List<Invitee> invitees) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invited(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invited(this);
         }
     }
 
@@ -59,16 +63,16 @@ public sealed interface Answer extends Reply {
     /** Answer to {@code cancel}, {@code accept}, {@code reject} and {@code modifyInvitation}. */
     record Acted(UUID inviteID, long at) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.acted(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.acted(this);
         }
     }
 
     /** Answer to {@code getSignalingInfo}. */
     record Info(SignalingInfo info) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.info(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.info(this);
         }
     }
 
@@ -76,24 +80,24 @@ public sealed interface Answer extends Reply {
     record Invitations(
             List<SignalingInfo> invitations, @Nullable String next) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invitations(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invitations(this);
         }
     }
 
     /** Answer to the calls that change a group. */
     record Group(String groupID, String owner, JoinPolicy join, int size) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.group(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.group(this);
         }
     }
 
     /** Answer to {@code getGroupMembers}; {@code next} is null at the end. */
     record Members(List<Member> members, @Nullable String next) implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.members(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.members(this);
         }
     }
 
@@ -103,8 +107,8 @@ public sealed interface Answer extends Reply {
     /** Answer to {@code ringing}, {@code ping} and {@code logout}: an empty object. */
     record Done() implements Answer {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.done(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.done(this);
         }
 
         /** The one instance that is needed. */

@@ -3,10 +3,10 @@ package io.bellwire.protocol;
 import java.util.List;
 
 /** Writes each kind of answer in the order of PROTOCOL §2 and §3. */
-record AnswerWriter(WireWriter out) implements Answer.Visitor {
+record AnswerWriter(WireWriter out) implements Answer.Cases<WireWriter> {
 
     @Override
-    public void loggedIn(Answer.LoggedIn answer) {
+    public WireWriter loggedIn(Answer.LoggedIn answer) {
         out.json().beginObject();
         out.text("userID", answer.userID());
         out.text("deviceID", answer.deviceID());
@@ -16,50 +16,56 @@ record AnswerWriter(WireWriter out) implements Answer.Visitor {
         infos("pending", answer.pending());
         out.textOrNull("pendingNext", answer.pendingNext());
         out.json().endObject();
+        return out;
     }
 
     @Override
-    public void invited(Answer.Invited answer) {
+    public WireWriter invited(Answer.Invited answer) {
         out.json().beginObject();
         out.inviteID(answer.inviteID());
         out.number("expireAt", answer.expireAt());
         out.list("invitees", answer.invitees(), (json, invitee) -> invitee(invitee));
         out.endTruncatable();
+        return out;
     }
 
     @Override
-    public void acted(Answer.Acted answer) {
+    public WireWriter acted(Answer.Acted answer) {
         out.json().beginObject();
         out.inviteID(answer.inviteID());
         out.number("at", answer.at());
         out.json().endObject();
+        return out;
     }
 
     @Override
-    public void info(Answer.Info answer) {
+    public WireWriter info(Answer.Info answer) {
         out.info(answer.info());
+        return out;
     }
 
     @Override
-    public void invitations(Answer.Invitations answer) {
+    public WireWriter invitations(Answer.Invitations answer) {
         out.json().beginObject();
         infos("invitations", answer.invitations());
         out.textOrNull("next", answer.next());
         out.json().endObject();
+        return out;
     }
 
     @Override
-    public void group(Answer.Group answer) {
+    public WireWriter group(Answer.Group answer) {
         out.json().beginObject();
         out.text("groupID", answer.groupID());
         out.text("owner", answer.owner());
         out.text("join", answer.join().word());
         out.number("size", answer.size());
         out.json().endObject();
+        return out;
     }
 
     @Override
-    public void members(Answer.Members answer) {
+    public WireWriter members(Answer.Members answer) {
         JsonWriter json = out.json();
         json.beginObject();
         json.key("members");
@@ -68,12 +74,14 @@ record AnswerWriter(WireWriter out) implements Answer.Visitor {
         json.endArray();
         out.textOrNull("next", answer.next());
         json.endObject();
+        return out;
     }
 
     @Override
-    public void done(Answer.Done answer) {
+    public WireWriter done(Answer.Done answer) {
         out.json().beginObject();
         out.json().endObject();
+        return out;
     }
 
     /** One entry of a page of members. */

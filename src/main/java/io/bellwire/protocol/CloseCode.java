@@ -3,7 +3,6 @@ package io.bellwire.protocol;
 /** Every WebSocket close code that the gateway sends (RFC 6455 §7.4, PROTOCOL §1). This is the only list of them. */
 public enum CloseCode {
     NORMAL(1000, ""),
-    GOING_AWAY(1001, "going away"),
     PROTOCOL_ERROR(1002, "protocol error"),
     UNSUPPORTED_DATA(1003, "text frames only"),
     INVALID_UTF8(1007, "invalid UTF-8"),

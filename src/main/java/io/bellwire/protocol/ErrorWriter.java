@@ -1,7 +1,7 @@
 package io.bellwire.protocol;
 
 /** Writes errors, and each kind of detail in the order of PROTOCOL §7. */
-record ErrorWriter(WireWriter out) implements RpcError.Detail.Visitor {
+record ErrorWriter(WireWriter out) implements RpcError.Detail.Cases<WireWriter> {
 
     /** Writes the value of {@code error}. */
     void error(RpcError error) {
@@ -11,56 +11,64 @@ record ErrorWriter(WireWriter out) implements RpcError.Detail.Visitor {
         if (error.data() != null) {
             out.json().key("data");
             out.json().beginObject();
-            error.data().visit(this);
+            error.data().match(this);
             out.endTruncatable();
         }
         out.json().endObject();
     }
 
     @Override
-    public void loginRefused(RpcError.LoginRefused detail) {
+    public WireWriter loginRefused(RpcError.LoginRefused detail) {
         out.text("reason", detail.reason().word());
+        return out;
     }
 
     @Override
-    public void field(RpcError.Field detail) {
+    public WireWriter field(RpcError.Field detail) {
         out.text("path", detail.path());
         out.text("problem", detail.problem());
+        return out;
     }
 
     @Override
-    public void exceeded(RpcError.Exceeded detail) {
+    public WireWriter exceeded(RpcError.Exceeded detail) {
         out.number("retryAfter", detail.retryAfterMs());
         out.text("limit", detail.limit());
+        return out;
     }
 
     @Override
-    public void tooLong(RpcError.TooLong detail) {
+    public WireWriter tooLong(RpcError.TooLong detail) {
         out.number("limit", detail.limit());
+        return out;
     }
 
     @Override
-    public void unknownInvitation(RpcError.UnknownInvitation detail) {
+    public WireWriter unknownInvitation(RpcError.UnknownInvitation detail) {
         out.inviteID(detail.inviteID());
+        return out;
     }
 
     @Override
-    public void processed(RpcError.Processed detail) {
+    public WireWriter processed(RpcError.Processed detail) {
         out.inviteID(detail.inviteID());
         out.text("state", detail.state().word());
         out.text("by", detail.by());
         out.text("deviceID", detail.deviceID());
         out.number("at", detail.at());
         out.reason(detail.reason());
+        return out;
     }
 
     @Override
-    public void nonMembers(RpcError.NonMembers detail) {
+    public WireWriter nonMembers(RpcError.NonMembers detail) {
         out.users("nonMembers", detail.nonMembers());
+        return out;
     }
 
     @Override
-    public void retryAfter(RpcError.RetryAfter detail) {
+    public WireWriter retryAfter(RpcError.RetryAfter detail) {
         out.number("retryAfter", detail.retryAfterMs());
+        return out;
     }
 }

@@ -1,5 +1,10 @@
 package io.bellwire.protocol;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
 /**
  * Every bound that a client can run into (PROTOCOL §1, §3, §6, §7). Each component is the settings key {@code
  * limits.<name>} and the word that a 7008 names.
@@ -60,4 +65,55 @@ public record Limits(
     public static final Limits DEFAULT = new Limits(
             16_384, 131_072, 1_000, 86_400, 131_072, 262_144, 1_048_576, 32, 50, 200, 200, 50, 100, 1_000_000, 100, 100,
             2_000, 32, 500, 100, 0, 5_000, 100_000);
+
+    private static final RecordComponent[] COMPONENTS = Limits.class.getRecordComponents();
+
+    /** The name of each bound, in order. */
+    public static List<String> names() {
+        return Arrays.stream(COMPONENTS).map(RecordComponent::getName).toList();
+    }
+
+    /** Asks for each bound by its name, in order. */
+    public static Limits of(ToIntFunction<String> bounds) {
+        Class<?>[] types =
+                Arrays.stream(COMPONENTS).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = names().stream().map(bounds::applyAsInt).toArray();
+        try {
+            return Limits.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record has its canonical constructor", e);
+        }
+    }
+
+    /**
+     * The bound of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public int bound(String name) {
+        for (RecordComponent component : COMPONENTS) {
+            if (component.getName().equals(name)) {
+                return read(component);
+            }
+        }
+        throw new IllegalArgumentException("no such limit: " + name);
+    }
+
+    /**
+     * The same, but for one bound.
+     *
+     * @param name of its component
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Limits with(String name, int value) {
+        return bound(name) == value ? this : of(each -> each.equals(name) ? value : bound(each));
+    }
+
+    private int read(RecordComponent component) {
+        try {
+            return (int) component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record has an accessor for each component", e);
+        }
+    }
 }

@@ -51,7 +51,7 @@ public final class MessageEncoder {
 
     /** One notice. */
     public byte[] notice(Notice notice) {
-        return fitting(bound, notice, (out, written) -> written.visit(new NoticeWriter(out)));
+        return fitting(bound, notice, (out, written) -> written.match(new NoticeWriter(out)));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class MessageEncoder {
         answered.id().writeTo(json);
         if (answered.reply() instanceof Answer answer) {
             json.key("result");
-            answer.visit(new AnswerWriter(out));
+            answer.match(new AnswerWriter(out));
         } else if (answered.reply() instanceof RpcError error) {
             json.key("error");
             new ErrorWriter(out).error(error);

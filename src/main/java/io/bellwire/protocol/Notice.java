@@ -12,30 +12,34 @@ public sealed interface Notice {
         return null;
     }
 
-    /** Calls the visitor's method for this kind of notice. */
-    void visit(Visitor visitor);
+    /** Calls the one method of {@code cases} that is meant for this kind of notice. */
+    <R> R match(Cases<R> cases);
 
-    /** One method for each kind of notice, so that none is forgotten. */
-    interface Visitor {
-        void newInvitation(NewInvitation notice);
+    /**
+     * One method per kind of notice, so that whoever forgets one does not compile.
+     *
+     * @param <R> what becomes of it
+     */
+    interface Cases<R> {
+        R newInvitation(NewInvitation notice);
 
-        void inviteeAccepted(InviteeAccepted notice);
+        R inviteeAccepted(InviteeAccepted notice);
 
-        void inviteeRejected(InviteeRejected notice);
+        R inviteeRejected(InviteeRejected notice);
 
-        void invitationCancelled(InvitationCancelled notice);
+        R invitationCancelled(InvitationCancelled notice);
 
-        void invitationTimeout(InvitationTimeout notice);
+        R invitationTimeout(InvitationTimeout notice);
 
-        void invitationModified(InvitationModified notice);
+        R invitationModified(InvitationModified notice);
 
-        void inviteesAdded(InviteesAdded notice);
+        R inviteesAdded(InviteesAdded notice);
 
-        void inviteeRinging(InviteeRinging notice);
+        R inviteeRinging(InviteeRinging notice);
 
-        void invitationEnded(InvitationEnded notice);
+        R invitationEnded(InvitationEnded notice);
 
-        void groupChanged(GroupChanged notice);
+        R groupChanged(GroupChanged notice);
     }
 
     /** A notice about one invitation. */
@@ -62,8 +66,8 @@ public sealed interface Notice {
             long remainingMs)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.newInvitation(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.newInvitation(this);
         }
     }
 
@@ -79,8 +83,8 @@ public sealed interface Notice {
             String deviceID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.inviteeAccepted(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.inviteeAccepted(this);
         }
     }
 
@@ -97,8 +101,8 @@ public sealed interface Notice {
             String deviceID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.inviteeRejected(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.inviteeRejected(this);
         }
     }
 
@@ -107,8 +111,8 @@ public sealed interface Notice {
             UUID inviteID, int seq, long at, String inviter, String data, List<String> inviteeList, String groupID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invitationCancelled(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invitationCancelled(this);
         }
     }
 
@@ -116,8 +120,8 @@ public sealed interface Notice {
     record InvitationTimeout(UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invitationTimeout(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invitationTimeout(this);
         }
     }
 
@@ -125,8 +129,8 @@ public sealed interface Notice {
     record InvitationModified(UUID inviteID, int seq, long at, String data, String inviter, String groupID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invitationModified(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invitationModified(this);
         }
     }
 
@@ -134,16 +138,16 @@ public sealed interface Notice {
     record InviteesAdded(UUID inviteID, int seq, long at, List<String> inviteeList, String inviter, String groupID)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.inviteesAdded(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.inviteesAdded(this);
         }
     }
 
     /** {@code onInviteeRinging}. */
     record InviteeRinging(UUID inviteID, int seq, long at, String invitee, String deviceID) implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.inviteeRinging(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.inviteeRinging(this);
         }
 
         @Override
@@ -156,8 +160,8 @@ public sealed interface Notice {
     record InvitationEnded(UUID inviteID, int seq, long at, Outcome outcome, List<Ended> invitees)
             implements OfInvitation {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.invitationEnded(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.invitationEnded(this);
         }
 
         @Override
@@ -173,8 +177,8 @@ public sealed interface Notice {
     /** {@code onGroupChanged}. */
     record GroupChanged(String groupID, GroupChange change, List<String> memberList) implements Notice {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.groupChanged(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.groupChanged(this);
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.bellwire.protocol;
 
 /** Writes each kind of notice in the order of PROTOCOL §4. */
-record NoticeWriter(WireWriter out) implements Notice.Visitor {
+record NoticeWriter(WireWriter out) implements Notice.Cases<WireWriter> {
 
     @Override
-    public void newInvitation(Notice.NewInvitation notice) {
+    public WireWriter newInvitation(Notice.NewInvitation notice) {
         begin("onReceiveNewInvitation", notice);
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
@@ -12,22 +12,22 @@ record NoticeWriter(WireWriter out) implements Notice.Visitor {
         out.data(notice.data());
         out.seconds("timeout", notice.timeoutMs());
         out.number("remaining", notice.remainingMs());
-        end();
+        return end();
     }
 
     @Override
-    public void inviteeAccepted(Notice.InviteeAccepted notice) {
+    public WireWriter inviteeAccepted(Notice.InviteeAccepted notice) {
         begin("onInviteeAccepted", notice);
         out.text("invitee", notice.invitee());
         out.data(notice.data());
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
         out.text("deviceID", notice.deviceID());
-        end();
+        return end();
     }
 
     @Override
-    public void inviteeRejected(Notice.InviteeRejected notice) {
+    public WireWriter inviteeRejected(Notice.InviteeRejected notice) {
         begin("onInviteeRejected", notice);
         out.text("invitee", notice.invitee());
         out.data(notice.data());
@@ -35,69 +35,69 @@ record NoticeWriter(WireWriter out) implements Notice.Visitor {
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
         out.text("deviceID", notice.deviceID());
-        end();
+        return end();
     }
 
     @Override
-    public void invitationCancelled(Notice.InvitationCancelled notice) {
+    public WireWriter invitationCancelled(Notice.InvitationCancelled notice) {
         begin("onInvitationCancelled", notice);
         out.text("inviter", notice.inviter());
         out.data(notice.data());
         out.users("inviteeList", notice.inviteeList());
         out.text("groupID", notice.groupID());
-        end();
+        return end();
     }
 
     @Override
-    public void invitationTimeout(Notice.InvitationTimeout notice) {
+    public WireWriter invitationTimeout(Notice.InvitationTimeout notice) {
         begin("onInvitationTimeout", notice);
         out.users("inviteeList", notice.inviteeList());
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
-        end();
+        return end();
     }
 
     @Override
-    public void invitationModified(Notice.InvitationModified notice) {
+    public WireWriter invitationModified(Notice.InvitationModified notice) {
         begin("onInvitationModified", notice);
         out.data(notice.data());
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
-        end();
+        return end();
     }
 
     @Override
-    public void inviteesAdded(Notice.InviteesAdded notice) {
+    public WireWriter inviteesAdded(Notice.InviteesAdded notice) {
         begin("onInviteesAdded", notice);
         out.users("inviteeList", notice.inviteeList());
         out.text("inviter", notice.inviter());
         out.text("groupID", notice.groupID());
-        end();
+        return end();
     }
 
     @Override
-    public void inviteeRinging(Notice.InviteeRinging notice) {
+    public WireWriter inviteeRinging(Notice.InviteeRinging notice) {
         begin("onInviteeRinging", notice);
         out.text("invitee", notice.invitee());
         out.text("deviceID", notice.deviceID());
-        end();
+        return end();
     }
 
     @Override
-    public void invitationEnded(Notice.InvitationEnded notice) {
+    public WireWriter invitationEnded(Notice.InvitationEnded notice) {
         begin("onInvitationEnded", notice);
         out.text("outcome", notice.outcome().word());
         out.list("invitees", notice.invitees(), (json, ended) -> ended(ended));
-        end();
+        return end();
     }
 
     @Override
-    public void groupChanged(Notice.GroupChanged notice) {
+    public WireWriter groupChanged(Notice.GroupChanged notice) {
         begin("onGroupChanged");
         out.text("groupID", notice.groupID());
         out.text("change", notice.change().word());
         out.users("memberList", notice.memberList());
-        end();
+        return end();
     }
 
     private void ended(Notice.Ended ended) {
@@ -123,8 +123,9 @@ record NoticeWriter(WireWriter out) implements Notice.Visitor {
         out.json().beginObject();
     }
 
-    private void end() {
+    private WireWriter end() {
         out.endTruncatable();
         out.json().endObject();
+        return out;
     }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParamReader {
 
-    private static final int MAX_ID_BYTES = 64;
-
     private final StrictReader json;
     private final Limits limits;
     private @Nullable RpcError error;
@@ -83,27 +81,12 @@ final class ParamReader {
         if (id == null) {
             return null;
         }
-        String problem = idProblem(id);
+        String problem = UserIDs.problem(id);
         if (problem != null) {
             refuseValue(path, problem);
             return null;
         }
         return id;
-    }
-
-    private static @Nullable String idProblem(String id) {
-        if (id.isEmpty()) {
-            return "empty";
-        }
-        if (!Utf8.fits(id, MAX_ID_BYTES)) {
-            return "longer than " + MAX_ID_BYTES + " bytes";
-        }
-        for (int i = 0; i < id.length(); i++) {
-            if (Character.isISOControl(id.charAt(i))) {
-                return "holds a control character";
-            }
-        }
-        return null;
     }
 
     /** A list of such IDs: not empty, duplicates merged, at most {@code most} different ones. */
@@ -131,7 +114,7 @@ final class ParamReader {
     private @Nullable String elementID(String path, int index) throws IOException {
         if (json.token() == JsonToken.VALUE_STRING) {
             String id = json.text();
-            if (idProblem(id) == null) {
+            if (UserIDs.problem(id) == null) {
                 return id;
             }
         }

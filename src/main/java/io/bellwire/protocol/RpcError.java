@@ -17,34 +17,38 @@ public record RpcError(
     /** The {@code data} member of an error, one shape per kind. */
     public sealed interface Detail {
 
-        /** Calls the visitor's method for this kind of detail. */
-        void visit(Visitor visitor);
+        /** Calls the one method of {@code cases} that is meant for this kind of detail. */
+        <R> R match(Cases<R> cases);
 
-        /** One method for each kind of detail, so that none is forgotten. */
-        interface Visitor {
-            void loginRefused(LoginRefused detail);
+        /**
+         * One method per kind of detail, so that whoever forgets one does not compile.
+         *
+         * @param <R> what becomes of it
+         */
+        interface Cases<R> {
+            R loginRefused(LoginRefused detail);
 
-            void field(Field detail);
+            R field(Field detail);
 
-            void exceeded(Exceeded detail);
+            R exceeded(Exceeded detail);
 
-            void tooLong(TooLong detail);
+            R tooLong(TooLong detail);
 
-            void unknownInvitation(UnknownInvitation detail);
+            R unknownInvitation(UnknownInvitation detail);
 
-            void processed(Processed detail);
+            R processed(Processed detail);
 
-            void nonMembers(NonMembers detail);
+            R nonMembers(NonMembers detail);
 
-            void retryAfter(RetryAfter detail);
+            R retryAfter(RetryAfter detail);
         }
     }
 
     /** 6014. */
     public record LoginRefused(Reason reason) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.loginRefused(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.loginRefused(this);
         }
 
         /** Why the login was refused. */
@@ -69,32 +73,32 @@ public record RpcError(
     /** -32602 and 6017: {@code path} as in {@code inviteeList[3]}. */
     public record Field(String path, String problem) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.field(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.field(this);
         }
     }
 
     /** 7008: retry after that many ms; {@code limit} is the name of the bound, as in {@code openPerInviter}. */
     public record Exceeded(long retryAfterMs, String limit) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.exceeded(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.exceeded(this);
         }
     }
 
     /** 8001: the bound in bytes. */
     public record TooLong(long limit) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.tooLong(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.tooLong(this);
         }
     }
 
     /** 8010 for somebody without a part in the invitation: the same whether it exists or not. */
     public record UnknownInvitation(UUID inviteID) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.unknownInvitation(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.unknownInvitation(this);
         }
     }
 
@@ -107,24 +111,24 @@ public record RpcError(
             long at,
             @Nullable RejectReason reason) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.processed(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.processed(this);
         }
     }
 
     /** 8011, where the reason is that these users are no members of the group. */
     public record NonMembers(List<String> nonMembers) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.nonMembers(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.nonMembers(this);
         }
     }
 
     /** 8503: repeat after that many ms. */
     public record RetryAfter(long retryAfterMs) implements Detail {
         @Override
-        public void visit(Visitor visitor) {
-            visitor.retryAfter(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.retryAfter(this);
         }
     }
 

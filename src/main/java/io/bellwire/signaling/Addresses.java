@@ -1,5 +1,8 @@
 package io.bellwire.signaling;
 
+import io.bellwire.store.Partitions;
+import java.util.stream.IntStream;
+
 /** Every event-bus address of the gateway; this is the only list of them. */
 public final class Addresses {
 
@@ -11,10 +14,14 @@ public final class Addresses {
 
     private static final String INVITATIONS = "bellwire.invitations.";
 
+    private static final String[] OWNERS = IntStream.range(0, Partitions.COUNT)
+            .mapToObj(partition -> INVITATIONS + partition)
+            .toArray(String[]::new);
+
     private Addresses() {}
 
     /** The owner of a partition, local to each node. */
     public static String invitations(int partition) {
-        return INVITATIONS + partition;
+        return OWNERS[partition];
     }
 }

@@ -9,6 +9,7 @@ import io.bellwire.protocol.Reach;
 import io.bellwire.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The answer to each kind of command that succeeded (PROTOCOL §3). */
@@ -72,6 +73,18 @@ final class Answers implements Command.Cases<Reply> {
     @Override
     public Reply markDelivered(Command.MarkDelivered command) {
         return Answer.Done.INSTANCE;
+    }
+
+    /** The same with those reached who were written to in the meantime. */
+    static Reply reached(Answer.Invited answer, Set<String> users) {
+        List<Answer.Invitee> invitees = new ArrayList<>(answer.invitees().size());
+        for (Answer.Invitee invitee : answer.invitees()) {
+            invitees.add(
+                    users.contains(invitee.userID())
+                            ? new Answer.Invitee(invitee.userID(), invitee.state(), Reach.DELIVERED)
+                            : invitee);
+        }
+        return new Answer.Invited(answer.inviteID(), answer.expireAt(), invitees);
     }
 
     private Reply acted() {

@@ -2,13 +2,11 @@ package io.bellwire.signaling;
 
 import io.bellwire.delivery.Announcer;
 import io.bellwire.invitation.InvitationMachine;
-import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
@@ -45,9 +43,6 @@ public final class InvitationVerticle extends VerticleBase {
 
     private static final long RETRY_AFTER_MS = 1_000;
 
-    private static final DeliveryOptions ANSWER =
-            new DeliveryOptions().setLocalOnly(true).setCodecName(new LocalCodec<>(Reply.class).name());
-
     private final Services services;
     private final List<Integer> partitions;
     private final int maxUnsettled;
@@ -71,7 +66,6 @@ public final class InvitationVerticle extends VerticleBase {
     /** To be called before any owner is deployed. */
     public static void registerCodecs(EventBus bus) {
         LocalCodec.register(bus, InvitationRequest.class);
-        LocalCodec.register(bus, Reply.class);
     }
 
     @Override
@@ -94,7 +88,7 @@ public final class InvitationVerticle extends VerticleBase {
 
     private void handle(Message<InvitationRequest> message) {
         InvitationRequest request = message.body();
-        Work work = work(request, message);
+        Work work = work(request);
         if (unsettled >= maxUnsettled && !owned.containsKey(request.inviteID())) {
             work.answer(RpcError.unavailable(RETRY_AFTER_MS));
         } else {
@@ -102,10 +96,9 @@ public final class InvitationVerticle extends VerticleBase {
         }
     }
 
-    private Work work(InvitationRequest request, Message<InvitationRequest> message) {
+    private Work work(InvitationRequest request) {
         if (request instanceof InvitationRequest.OfUser wanted) {
-            return new Work.Called(
-                    wanted.actor(), wanted.call(), services.maxLifetimeMs(), reply -> message.reply(reply, ANSWER));
+            return new Work.Called(wanted.actor(), wanted.call(), services.maxLifetimeMs(), wanted.answer());
         }
         return new Work.Own(((InvitationRequest.Own) request).command());
     }

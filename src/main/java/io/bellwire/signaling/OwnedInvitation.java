@@ -6,7 +6,9 @@ import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.Invitation;
 import io.bellwire.invitation.InviteeRow;
 import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Outcome;
+import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.protocol.Scope;
 import io.bellwire.signaling.InvitationVerticle.Services;
@@ -335,9 +337,9 @@ final class OwnedInvitation {
                     LOG.atWarn()
                             .setCause(group.cause())
                             .addKeyValue("inviteID", inviteID)
-                            .log("the group's members can't be read and are not told");
+                            .log("the group can't be read; those are told who were in it a moment ago");
                 }
-                conclude(round, invitation, at, group.result());
+                conclude(round, invitation, at, group.succeeded() ? group.result() : round.group());
             });
         } else {
             conclude(round, invitation, at, null);
@@ -352,31 +354,35 @@ final class OwnedInvitation {
         endRound();
     }
 
-    /** Whoever invites waits for word of who was reached; everybody else is answered first. */
+    /**
+     * Whoever invites waits for word of who was reached; everybody else is answered first. What the answer says is made
+     * now, as the state goes on meanwhile, with what is not durable yet.
+     */
     private void conclude(Round.Entry entry, Invitation invitation, long at, @Nullable Group group) {
-        boolean invites = entry.command() instanceof Command.Invite || entry.command() instanceof Command.AddInvitees;
+        Reply answer = entry.command().match(new Answers(invitation, at, isReachedAlready(entry, invitation)));
+        boolean invites = answer instanceof Answer.Invited;
         if (!invites) {
-            answer(entry, invitation, at, Set.of());
+            entry.work().answer(answer);
         }
         for (LoggedEvent provisional : entry.events()) {
             LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
             Future<Set<String>> reached = voice.tell(invitation, logged, group, now());
-            if (invites) {
-                owner.onContext(reached, users -> answer(entry, invitation, at, users));
+            if (answer instanceof Answer.Invited invited) {
+                owner.onContext(reached, users -> entry.work().answer(Answers.reached(invited, users)));
                 markDelivered(invitation, reached);
             }
         }
     }
 
-    /** Who was in before is reached if online, who is invited now if the notice was written. */
-    private void answer(Round.Entry entry, Invitation invitation, long at, Set<String> reached) {
+    /** Who was in before is reached if online; of those invited now it is not known yet. */
+    private Predicate<String> isReachedAlready(Round.Entry entry, Invitation invitation) {
         int seq = entry.events().get(0).seq();
-        Predicate<String> wasReached = userID -> {
+        return userID -> {
             InviteeRow row = invitation.invitee(userID);
-            boolean before = row != null && row.addedAtSeq() < seq;
-            return before ? services().announcer().online(userID) : reached.contains(userID);
+            return row != null
+                    && row.addedAtSeq() < seq
+                    && services().announcer().online(userID);
         };
-        entry.work().answer(entry.command().match(new Answers(invitation, at, wasReached)));
     }
 
     /** An invitation with timeout 0 is offered to each invitee once, so it is kept who had it. */

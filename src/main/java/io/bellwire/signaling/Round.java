@@ -131,6 +131,11 @@ final class Round {
         return now;
     }
 
+    /** The group as it was when the round began. */
+    @Nullable Group group() {
+        return group;
+    }
+
     int firstSeq() {
         return firstSeq;
     }

@@ -66,8 +66,13 @@ final class Voice {
      * @return the users to whom a new-invitation notice was written
      */
     Future<Set<String>> tell(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
+        return tell(state, state, logged, group, now);
+    }
+
+    private Future<Set<String>> tell(
+            Invitation state, Invitation end, LoggedEvent logged, @Nullable Group group, long now) {
         Group audience = state.scope() == Scope.GROUP ? group : null;
-        Future<Set<String>> reached = services.announcer().announce(state, logged, audience, now);
+        Future<Set<String>> reached = services.announcer().announce(state, end, logged, audience, now);
         if (!(logged.event() instanceof InvitationEvent.Delivered)) {
             services.events().publish(Notices.of(state, logged, now));
         }
@@ -76,7 +81,7 @@ final class Voice {
     }
 
     /**
-     * Tells of those events of a log that were not told yet. What is over by now does not ring.
+     * Tells of those events of a log that were not told yet. It rings nobody for whom it is over by now.
      *
      * @param log the whole log
      * @param offered is given who was reached, and the state
@@ -92,9 +97,7 @@ final class Voice {
         }
         int from = told == UNKNOWN ? lastBefore(untoldSince, log) : told;
         if (from < log.size()) {
-            Invitation end = Invitation.fold(inviteID, log);
-            boolean dead = !end.open() || now >= end.expireAt();
-            tellFrom(from, log, group, now, dead, offered);
+            tellFrom(from, log, group, now, offered);
         }
         toldUpTo(log.size());
     }
@@ -104,15 +107,15 @@ final class Voice {
             List<LoggedEvent> log,
             @Nullable Group group,
             long now,
-            boolean dead,
             BiConsumer<Invitation, Future<Set<String>>> offered) {
+        Invitation end = Invitation.fold(inviteID, log);
         Invitation state = Invitation.created(inviteID, log.get(0));
         for (LoggedEvent logged : log) {
             if (logged.seq() > 1) {
                 state.apply(logged);
             }
-            if (logged.seq() > from && !(dead && invites(logged.event()))) {
-                offered.accept(state, tell(state, logged, group, now));
+            if (logged.seq() > from) {
+                offered.accept(state, tell(state, end, logged, group, now));
             }
         }
     }
@@ -123,9 +126,5 @@ final class Voice {
             last--;
         }
         return last;
-    }
-
-    private static boolean invites(InvitationEvent event) {
-        return event instanceof InvitationEvent.Created || event instanceof InvitationEvent.InviteesAdded;
     }
 }

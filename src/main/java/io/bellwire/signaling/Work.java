@@ -4,7 +4,7 @@ import io.bellwire.invitation.Command;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.Reply;
-import java.util.function.Consumer;
+import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits to be decided about one invitation. */
@@ -27,7 +27,7 @@ sealed interface Work {
     void answer(Reply reply);
 
     /** A user's call. */
-    record Called(Actor actor, Call.OnInvitation call, long maxLifetimeMs, Consumer<Reply> replyTo) implements Work {
+    record Called(Actor actor, Call.OnInvitation call, long maxLifetimeMs, Promise<Reply> answer) implements Work {
         @Override
         public Command command(boolean watcher) {
             return Commands.of(actor, call, watcher, maxLifetimeMs);
@@ -40,7 +40,7 @@ sealed interface Work {
 
         @Override
         public void answer(Reply reply) {
-            replyTo.accept(reply);
+            answer.tryComplete(reply);
         }
     }
 

@@ -7,10 +7,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,13 +75,11 @@ final class Catalog {
         TreeSet<InvitationKey> found = new TreeSet<>();
         Shelf shelf = users.get(userID);
         if (shelf != null) {
-            for (NavigableMap<InvitationKey, StoredLog> row : shelf.rows(state)) {
-                take(
-                        limit,
-                        before == null
-                                ? row.descendingMap()
-                                : row.headMap(before, false).descendingMap(),
-                        found);
+            for (KeyRow row : shelf.rows(state)) {
+                int end = before == null ? row.size() : row.ceiling(before);
+                for (int place = end - 1; place >= Math.max(0, end - limit); place--) {
+                    found.add(row.get(place));
+                }
             }
         }
         return List.copyOf(found.descendingSet()).subList(0, Math.min(limit, found.size()));
@@ -189,7 +185,7 @@ final class Catalog {
 
     private void shelve(StoredLog log, String userID) {
         if (log.listed()) {
-            users.computeIfAbsent(userID, name -> new Shelf()).open.put(log.key(), log);
+            users.computeIfAbsent(userID, name -> new Shelf()).open.add(log.key());
         }
     }
 
@@ -197,7 +193,7 @@ final class Catalog {
         if (log.listed() && !log.listedInGroup().isEmpty()) {
             groups.computeIfAbsent(log.listedInGroup(), name -> new Shelf())
                     .open
-                    .put(log.key(), log);
+                    .add(log.key());
         }
     }
 
@@ -211,8 +207,8 @@ final class Catalog {
     }
 
     private static void end(StoredLog log, @Nullable Shelf shelf) {
-        if (shelf != null && shelf.open.remove(log.key()) != null) {
-            shelf.ended.put(log.key(), log);
+        if (shelf != null && shelf.open.remove(log.key())) {
+            shelf.ended.add(log.key());
         }
     }
 
@@ -230,32 +226,22 @@ final class Catalog {
 
     private static void takeFrom(@Nullable Shelf shelf, Start from, int limit, NavigableSet<InvitationKey> into) {
         if (shelf != null) {
-            for (NavigableMap<InvitationKey, StoredLog> row : shelf.rows(StateFilter.ALL)) {
-                takeFirst(limit, row.tailMap(from.key(), from.inclusive()), into);
+            for (KeyRow row : shelf.rows(StateFilter.ALL)) {
+                takeFirst(limit, row, from, into);
             }
         }
     }
 
     /** Keeps the {@code limit} first keys of all rows: somebody may be in 200 groups with thousands of keys each. */
-    private static void takeFirst(
-            int limit, NavigableMap<InvitationKey, StoredLog> row, NavigableSet<InvitationKey> into) {
-        for (InvitationKey key : row.keySet()) {
+    private static void takeFirst(int limit, KeyRow row, Start from, NavigableSet<InvitationKey> into) {
+        for (int place = row.ceiling(from.key()); place < row.size(); place++) {
+            InvitationKey key = row.get(place);
             if (into.size() >= limit && key.compareTo(into.last()) >= 0) {
                 return;
             }
-            if (into.add(key) && into.size() > limit) {
+            if ((from.inclusive() || !key.equals(from.key())) && into.add(key) && into.size() > limit) {
                 into.pollLast();
             }
-        }
-    }
-
-    private static void take(int limit, NavigableMap<InvitationKey, StoredLog> row, NavigableSet<InvitationKey> into) {
-        int taken = 0;
-        for (InvitationKey key : row.keySet()) {
-            if (taken++ == limit) {
-                return;
-            }
-            into.add(key);
         }
     }
 
@@ -273,10 +259,10 @@ final class Catalog {
 
     /** The invitations that one user, or the members of one group, find. */
     private static final class Shelf {
-        final TreeMap<InvitationKey, StoredLog> open = new TreeMap<>();
-        final TreeMap<InvitationKey, StoredLog> ended = new TreeMap<>();
+        final KeyRow open = new KeyRow();
+        final KeyRow ended = new KeyRow();
 
-        List<NavigableMap<InvitationKey, StoredLog>> rows(StateFilter state) {
+        List<KeyRow> rows(StateFilter state) {
             return switch (state) {
                 case OPEN -> List.of(open);
                 case ENDED -> List.of(ended);

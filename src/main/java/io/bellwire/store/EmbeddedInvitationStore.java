@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -43,6 +44,7 @@ public final class EmbeddedInvitationStore implements InvitationStore {
     private final EmbeddedStore store;
     private final StoreWriter writer;
     private final Referee referee;
+    private final Partitions partitions = Partitions.random();
     private final Catalog catalog;
     private final History history;
     private final StoreClock clock;
@@ -141,8 +143,13 @@ public final class EmbeddedInvitationStore implements InvitationStore {
     }
 
     @Override
-    public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
-        return OpenWalk.start(vertx, catalog, each);
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    @Override
+    public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
+        return OpenWalk.start(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), each);
     }
 
     /** Closes the whole {@link EmbeddedStore}. */

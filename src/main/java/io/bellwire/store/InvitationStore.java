@@ -4,6 +4,7 @@ import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.StateFilter;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,11 @@ public interface InvitationStore {
     /** Store time: ms since the epoch, never running backwards, also not over a restart. May be an estimate where the store is remote. */
     long now();
 
+    /** How inviteIDs are dealt to partitions: the same on all nodes that share this store, for good. */
+    Partitions partitions();
+
     /**
-     * Appends events to one invitation's log, all or none. Appends from one thread are taken in order.
+     * Appends events to one invitation's log, all or none. Appends of one thread to one invitation are taken in order.
      *
      * <p>The store stamps every event of the append with the same time, which is not before that of the event before.
      */
@@ -48,10 +52,16 @@ public interface InvitationStore {
     Future<Page> createdSince(String userID, List<String> groupIDs, long since, @Nullable String after, int limit);
 
     /**
-     * Hands every open invitation to {@code each}, one log at a time, on the caller's context; for start and takeover.
-     * Bounded memory: the next is read when {@code each} has returned.
+     * Hands every open invitation of these partitions to {@code each}, one log at a time, on the caller's context; for
+     * start and takeover. Bounded memory: the next slice is read when {@code each} has returned. A store that several
+     * nodes share reads nothing of other partitions.
      */
-    Future<Void> forEachOpen(Consumer<StoredInvitation> each);
+    Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each);
+
+    /** The same for all partitions. */
+    default Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
+        return forEachOpen(Partitions.ALL, each);
+    }
 
     /** Stops taking appends, finishes those that were taken, releases everything. */
     Future<Void> close();

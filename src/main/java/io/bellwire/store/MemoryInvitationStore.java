@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class MemoryInvitationStore implements InvitationStore {
     private final StoreClock clock;
     private final long retentionMs;
     private final int maxEnded;
+    private final Partitions partitions = Partitions.random();
     private final Catalog catalog = new Catalog();
     private final Referee referee;
     private boolean closed;
@@ -121,8 +123,13 @@ public final class MemoryInvitationStore implements InvitationStore {
     }
 
     @Override
-    public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
-        return OpenWalk.start(vertx, catalog, each);
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    @Override
+    public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
+        return OpenWalk.start(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), each);
     }
 
     @Override
@@ -145,7 +152,10 @@ public final class MemoryInvitationStore implements InvitationStore {
 
     private void removeDue() {
         catalog.removeExpired(clock.now() - retentionMs, REMOVED_AT_ONCE);
-        catalog.removeOldestEnded(Math.max(0, catalog.endedCount() - maxEnded));
+        int tooMany = catalog.endedCount() - maxEnded;
+        if (tooMany > 0) {
+            catalog.removeOldestEnded(tooMany);
+        }
         catalog.shrinkEnded(MAX_ENDED_BYTES);
     }
 }

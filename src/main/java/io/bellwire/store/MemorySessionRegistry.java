@@ -42,6 +42,11 @@ public final class MemorySessionRegistry implements SessionRegistry {
         return Future.succeededFuture();
     }
 
+    /** Whether a device of the user is connected. */
+    boolean isHere(String userID) {
+        return devicesByUser.containsKey(userID);
+    }
+
     @Override
     public Future<Map<String, Set<String>>> nodesOf(Collection<String> userIDs) {
         Map<String, Set<String>> nodes = new HashMap<>();

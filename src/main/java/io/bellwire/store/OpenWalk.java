@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Hands out the open invitations of a catalog on one context, in slices, so that the event loop stays on time. */
 final class OpenWalk {
@@ -19,20 +20,27 @@ final class OpenWalk {
     private final Context context;
     private final Catalog catalog;
     private final Iterator<UUID> inviteIDs;
+    private final Predicate<UUID> wanted;
     private final Consumer<StoredInvitation> each;
     private final Promise<Void> done;
 
-    private OpenWalk(ContextInternal context, Catalog catalog, Consumer<StoredInvitation> each) {
+    private OpenWalk(
+            ContextInternal context, Catalog catalog, Predicate<UUID> wanted, Consumer<StoredInvitation> each) {
         this.context = context;
         this.catalog = catalog;
+        this.wanted = wanted;
         this.inviteIDs = catalog.inviteIDs();
         this.each = each;
         this.done = context.promise();
     }
 
-    /** Starts on the caller's context; the future fails with what {@code each} throws. */
-    static Future<Void> start(Vertx vertx, Catalog catalog, Consumer<StoredInvitation> each) {
-        OpenWalk walk = new OpenWalk((ContextInternal) vertx.getOrCreateContext(), catalog, each);
+    /**
+     * Starts on the caller's context; the future fails with what {@code each} throws.
+     *
+     * @param wanted says of an inviteID whether its invitation is to be handed out
+     */
+    static Future<Void> start(Vertx vertx, Catalog catalog, Predicate<UUID> wanted, Consumer<StoredInvitation> each) {
+        OpenWalk walk = new OpenWalk((ContextInternal) vertx.getOrCreateContext(), catalog, wanted, each);
         walk.context.runOnContext(ignored -> walk.slice());
         return walk.done.future();
     }
@@ -44,7 +52,10 @@ final class OpenWalk {
                     done.complete();
                     return;
                 }
-                handOut(inviteIDs.next());
+                UUID inviteID = inviteIDs.next();
+                if (wanted.test(inviteID)) {
+                    handOut(inviteID);
+                }
             }
         } catch (RuntimeException e) {
             done.fail(e);

@@ -115,21 +115,9 @@ final class Referee {
     }
 
     private static void requireLegal(Append append, @Nullable Open entry) {
-        List<InvitationEvent> events = append.events();
-        if (events.isEmpty()) {
-            throw new IllegalArgumentException("an append of no event");
-        }
+        append.requireInOrder();
         if (append.expectedSeq() > 0 && (entry == null || entry.ended)) {
             throw new IllegalArgumentException("the invitation has ended");
-        }
-        for (int i = 0; i < events.size(); i++) {
-            boolean first = append.expectedSeq() == 0 && i == 0;
-            if (first != (events.get(i) instanceof Created)) {
-                throw new IllegalArgumentException("Created is the first event, and only the first");
-            }
-            if (i < events.size() - 1 && EventEffect.of(events.get(i)).ends()) {
-                throw new IllegalArgumentException("Ended is the last event");
-            }
         }
     }
 

@@ -14,12 +14,12 @@ import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.Addresses;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
-import io.bellwire.signaling.Partitions;
 import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,7 +71,7 @@ class EventBusTest {
                 announcer,
                 encoder,
                 false);
-        new SignalingEndpoint(switchboard, new MessageDecoder(limits), encoder).register(vertx);
+        new SignalingEndpoint(switchboard::ofServer, new MessageDecoder(limits), encoder).register(vertx);
     }
 
     @AfterEach
@@ -126,6 +126,7 @@ class EventBusTest {
         assertThat(code("accept", "text")).isEqualTo(-32602);
         assertThat(code("accept", by("bob").put("inviteID", 5))).isEqualTo(-32602);
         assertThat(code("accept", by("x".repeat(65)))).isEqualTo(-32602);
+        assertThat(code("accept", by("half a pair \uD83D"))).isEqualTo(-32602);
         assertThat(code(null, by("bob"))).isEqualTo(-32602);
         assertThat(code("fly", by("bob"))).isEqualTo(-32601);
         assertThat(code("ping", by("bob"))).isEqualTo(-32601);

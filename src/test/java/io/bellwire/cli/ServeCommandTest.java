@@ -95,7 +95,7 @@ class ServeCommandTest {
 
     @Test
     void listsAllThatIsWrong() {
-        shell.environment.put("BELLWIRE_STORE_KIND", "redis");
+        shell.environment.put("BELLWIRE_STORE_KIND", "mongo");
 
         assertThat(shell.run("serve", "--port", "x", "--cluster")).isEqualTo(2);
 
@@ -103,8 +103,7 @@ class ServeCommandTest {
                 .containsExactly(
                         "error: the configuration is not valid:",
                         "  http.port = x (flag --port): must be a whole number",
-                        "  store.kind = redis (environment BELLWIRE_STORE_KIND): is not available in this version: "
-                                + "one node with store.kind embedded or memory is",
+                        "  store.kind = mongo (environment BELLWIRE_STORE_KIND): must be embedded, memory or redis",
                         "  cluster.enabled = true (flag --cluster): is not available in this version: "
                                 + "a node runs alone");
         assertThat(shell.started).isEmpty();

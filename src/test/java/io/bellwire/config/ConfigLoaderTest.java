@@ -39,7 +39,18 @@ class ConfigLoaderTest {
         assertThat(config.management()).isEqualTo(new ManagementConfig("127.0.0.1", 9090));
         assertThat(config.jwt().hasKeys()).isFalse();
         assertThat(config.store())
-                .isEqualTo(new StoreConfig(StoreConfig.Kind.EMBEDDED, "data", StoreConfig.Fsync.ALWAYS));
+                .isEqualTo(new StoreConfig(
+                        StoreConfig.Kind.EMBEDDED,
+                        "data",
+                        StoreConfig.Fsync.ALWAYS,
+                        new RedisConfig(
+                                RedisAddress.parse("redis://127.0.0.1:6379"),
+                                "bellwire",
+                                RedisConfig.Durability.STANDARD,
+                                0,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(2),
+                                20_000)));
         assertThat(config.cluster().enabled()).isFalse();
         assertThat(config.invitation())
                 .isEqualTo(new InvitationConfig(
@@ -191,8 +202,12 @@ class ConfigLoaderTest {
                 "http: {allowedOrigins: [app.example.org]}|http.allowedOrigins = [app.example.org] (given line 1): must be * or an origin like https://app.example.org, in lower case, without a path",
                 "http: {tls: {keyPath: k.pem}}|http.tls.certificatePath = : must name a PEM file, as http.tls.keyPath does",
                 "management: {port: 8080}|management.port = 8080 (given line 1): must differ from http.port",
-                "store: {kind: mongo}|store.kind = mongo (given line 1): must be embedded or memory",
-                "store: {kind: redis}|store.kind = redis (given line 1): is not available in this version: one node with store.kind embedded or memory is",
+                "store: {kind: mongo}|store.kind = mongo (given line 1): must be embedded, memory or redis",
+                "store: {redis: {uri: 'http://x'}}|store.redis.uri (given line 1): must be redis://HOST:PORT, redis-sentinel://HOST:PORT,HOST:PORT/MASTER or redis-cluster://HOST:PORT,HOST:PORT, with USER:PASSWORD@ before the first host if needed; rediss… for TLS",
+                "store: {redis: {uri: 'redis-sentinel://:secret@h'}}|store.redis.uri (given line 1): must name the master behind the sentinels: redis-sentinel://HOST:PORT/MASTER",
+                "store: {redis: {durability: maybe}}|store.redis.durability = maybe (given line 1): must be standard or strict",
+                "store: {redis: {prefix: 'a b'}}|store.redis.prefix = a b (given line 1): must be 1 to 32 letters, digits, dots, dashes or underscores",
+                "store: {redis: {inFlight: 1}}|store.redis.inFlight = 1 (given line 1): must be from 100 to 1000000",
                 "store: {fsync: sometimes}|store.fsync = sometimes (given line 1): must be always, everysec or never",
                 "cluster: {enabled: true}|cluster.enabled = true (given line 1): is not available in this version: a node runs alone",
                 "cluster: {enabled: yes}|cluster.enabled = yes (given line 1): must be true or false",

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwire.protocol.Limits;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +64,7 @@ class SampleFileTest {
 
     @Test
     void everyLimitHasAKey() {
-        assertThat(Arrays.stream(Limits.class.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .map(name -> Settings.find("limits." + name)))
+        assertThat(Limits.names().stream().map(name -> Settings.find("limits." + name)))
                 .doesNotContainNull();
     }
 

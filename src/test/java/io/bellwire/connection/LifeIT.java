@@ -251,30 +251,9 @@ class LifeIT {
     }
 
     private static Limits connectionLimits(int perAddress, int unauthenticated, int all) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.dataBytes(),
-                d.answersBytes(),
-                d.inviteeList(),
-                d.timeoutSeconds(),
-                d.messageBytes(),
-                d.outboundMessageBytes(),
-                d.outboundBytes(),
-                d.batchEntries(),
-                d.callsPerSecond(),
-                d.callsBurst(),
-                d.callsPerSecondPerUser(),
-                d.openPerInviter(),
-                d.openPerInvitee(),
-                d.openInvitations(),
-                d.modifications(),
-                d.groupsPerUser(),
-                d.groupMembers(),
-                d.devicesPerUser(),
-                d.resumeKnown(),
-                d.pendingInvitations(),
-                perAddress,
-                unauthenticated,
-                all);
+        return Limits.DEFAULT
+                .with("connectionsPerAddress", perAddress)
+                .with("unauthenticatedConnections", unauthenticated)
+                .with("connections", all);
     }
 }

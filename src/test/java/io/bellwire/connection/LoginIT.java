@@ -99,6 +99,7 @@ class LoginIT {
             assertThat(error.getInteger("code")).isEqualTo(6014);
             assertThat(error.getJsonObject("data").getString("reason")).isEqualTo(reason);
             assertThat(client.closeCode()).isEqualTo(4401);
+            assertThat(gateway.metrics.answered).containsExactly("login 6014");
         }
     }
 
@@ -231,6 +232,7 @@ class LoginIT {
             assertThat(client.json().getJsonObject("error").getInteger("code")).isEqualTo(8011);
             assertThat(client.call(2, "ping", new JsonObject()).containsKey("result"))
                     .isTrue();
+            assertThat(gateway.metrics.answered).startsWith("login ok", "login 8011");
         }
     }
 
@@ -276,6 +278,7 @@ class LoginIT {
             assertThat(answer.getJsonObject("result")).isEmpty();
             assertThat(client.closeCode()).isEqualTo(1000);
             await().until(() -> gateway.sessions.size() == 0);
+            assertThat(gateway.metrics.answered).containsExactly("login ok", "logout ok");
         }
     }
 

@@ -46,6 +46,7 @@ class NoticesIT {
             deliver(Notices.notice(B, 1));
 
             assertThat(read(client, 4)).containsExactly("A1", "A3", "A4", "B1");
+            assertThat(gateway.metrics.noticesSent).hasValue(4);
         }
     }
 

@@ -5,6 +5,8 @@ import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.HistoryChecker;
+import io.bellwire.history.Options;
+import io.bellwire.history.Rule;
 import io.bellwire.history.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
 final class CrashChecker {
 
     /** The store's deadlines are wall-clock time, which the machine may set forward while a node is down, or up. */
-    private static final long CLOCK_SKEW_NANOS = 200_000_000;
+    private static final Options OPTIONS = Options.DEFAULT.withSkewNanos(200_000_000);
 
     /** What was decided so shortly before a login may be on its way to the new connection already; ms. */
     private static final long ON_ITS_WAY_MS = 1_000;
@@ -45,7 +47,7 @@ final class CrashChecker {
     private CrashChecker(Evidence evidence) {
         this.evidence = evidence;
         this.happenings = evidence.history.happenings();
-        this.violations = new ArrayList<>(HistoryChecker.check(evidence.history, CLOCK_SKEW_NANOS));
+        this.violations = new ArrayList<>(HistoryChecker.check(evidence.history, OPTIONS));
     }
 
     /** Everything that is wrong; empty: nothing. */
@@ -61,8 +63,8 @@ final class CrashChecker {
         return checker.violations;
     }
 
-    private void found(String invariant, String inviteID, String what) {
-        violations.add(new Violation(invariant, inviteID, what));
+    private void found(Rule rule, String inviteID, String what) {
+        violations.add(new Violation(rule, inviteID, what, List.of()));
     }
 
     // ---- Acknowledged calls
@@ -107,14 +109,14 @@ final class CrashChecker {
         String inviteID = answer.result().getString("inviteID");
         JsonObject info = infoOf(inviteID);
         if (info == null) {
-            found("I3", inviteID, "is lost, though " + answer.call() + " was acknowledged");
+            found(Rule.LOST, inviteID, "is lost, though " + answer.call() + " was acknowledged");
             return;
         }
         if (!info.getLong("expireAt").equals(answer.result().getLong("expireAt"))) {
-            found("I4", inviteID, "the deadline moved from " + answer.result() + " to " + info);
+            found(Rule.DEADLINE_MOVED, inviteID, "the deadline moved from " + answer.result() + " to " + info);
         }
         if (!info.getString("inviter").equals(user)) {
-            found("I3", inviteID, "has another inviter: " + info);
+            found(Rule.LOST, inviteID, "has another inviter: " + info);
         }
         JsonObject params = answer.call().params();
         JsonArray invitees = params.getJsonArray("inviteeList");
@@ -124,7 +126,10 @@ final class CrashChecker {
     private void containsInvitees(Answered answer, JsonArray invitees) {
         JsonObject info = infoOf(answer.result().getString("inviteID"));
         if (info != null && !info.getJsonArray("inviteeList").getList().containsAll(invitees.getList())) {
-            found("I3", info.getString("inviteID"), "an acknowledged invitee is lost: " + answer.call() + ", " + info);
+            found(
+                    Rule.LOST,
+                    info.getString("inviteID"),
+                    "an acknowledged invitee is lost: " + answer.call() + ", " + info);
         }
     }
 
@@ -139,14 +144,17 @@ final class CrashChecker {
                 && row.getLong("at").equals(answer.result().getLong("at"))
                 && row.getString("data").equals(call.params().getString("data"));
         if (!kept) {
-            found("I3", inviteID, "an acknowledged " + call.method() + " is lost: " + answer + ", shown is " + row);
+            found(
+                    Rule.LOST,
+                    inviteID,
+                    "an acknowledged " + call.method() + " is lost: " + answer + ", shown is " + row);
         }
         boolean told = toldTo(inviters.get(inviteID), inviteID).stream()
                 .anyMatch(heard -> heard.method().equals(notice)
                         && heard.params().getString("invitee").equals(user)
                         && heard.params().getLong("at").equals(answer.result().getLong("at")));
         if (!told) {
-            found("I3", inviteID, "nobody is told of an acknowledged " + call.method() + ": " + answer);
+            found(Rule.LOST, inviteID, "nobody is told of an acknowledged " + call.method() + ": " + answer);
         }
     }
 
@@ -159,7 +167,7 @@ final class CrashChecker {
                         && heard.params().getString("data").equals(call.params().getString("data"))
                         && heard.params().getLong("at").equals(answer.result().getLong("at")));
         if (!told) {
-            found("I3", inviteID, "an acknowledged " + call.method() + " is lost: " + answer);
+            found(Rule.LOST, inviteID, "an acknowledged " + call.method() + " is lost: " + answer);
         }
     }
 
@@ -168,7 +176,7 @@ final class CrashChecker {
                 .anyMatch(heard -> heard.method().equals("onInviteeRinging")
                         && heard.params().getString("invitee").equals(user));
         if (!told) {
-            found("I3", inviteID, "the acknowledged ringing of " + user + " is lost");
+            found(Rule.LOST, inviteID, "the acknowledged ringing of " + user + " is lost");
         }
     }
 
@@ -213,7 +221,7 @@ final class CrashChecker {
         Set<JsonObject> different =
                 infos.values().stream().map(CrashChecker::lasting).collect(Collectors.toSet());
         if (different.size() > 1) {
-            found("I2", inviteID, "is shown differently: " + different);
+            found(Rule.SHOWN_DIFFERENTLY, inviteID, "is shown differently: " + different);
         }
     }
 
@@ -233,17 +241,17 @@ final class CrashChecker {
             decidedBy(heard).forEach(invitee -> told.put(invitee, stateOf(heard)));
         }
         if (ended != info.getString("state").equals("ended")) {
-            found("I2", inviteID, "ended is told: " + ended + ", shown is " + info);
+            found(Rule.SHOWN_DIFFERENTLY, inviteID, "ended is told: " + ended + ", shown is " + info);
         }
         if (data != null && !data.equals(info.getString("data"))) {
-            found("I2", inviteID, "the data was told to be " + data + ", shown is " + info);
+            found(Rule.SHOWN_DIFFERENTLY, inviteID, "the data was told to be " + data + ", shown is " + info);
         }
         JsonArray rows = info.getJsonArray("invitees");
         for (int i = 0; i < rows.size(); i++) {
             JsonObject row = rows.getJsonObject(i);
             String state = told.getOrDefault(row.getString("userID"), "inviting");
             if (!state.equals(row.getString("state"))) {
-                found("I2", inviteID, "told was " + state + ", shown is " + row);
+                found(Rule.SHOWN_DIFFERENTLY, inviteID, "told was " + state + ", shown is " + row);
             }
         }
     }
@@ -290,13 +298,13 @@ final class CrashChecker {
     private void sameList(String userID, String state, Set<String> due, List<String> list) {
         Set<String> listed = new TreeSet<>(list);
         if (listed.size() < list.size()) {
-            found("I3", "", userID + "'s list of " + state + " repeats itself");
+            found(Rule.LOST, "", userID + "'s list of " + state + " repeats itself");
         }
         Set<String> lacking = new TreeSet<>(due);
         lacking.removeAll(listed);
-        lacking.forEach(inviteID -> found("I3", inviteID, "is not in " + userID + "'s list of " + state));
+        lacking.forEach(inviteID -> found(Rule.LOST, inviteID, "is not in " + userID + "'s list of " + state));
         listed.removeAll(due);
-        listed.forEach(inviteID -> found("I3", inviteID, "is in " + userID + "'s list of " + state));
+        listed.forEach(inviteID -> found(Rule.LOST, inviteID, "is in " + userID + "'s list of " + state));
     }
 
     private void newestFirst(String userID, List<String> list) {
@@ -305,7 +313,7 @@ final class CrashChecker {
             JsonObject info = infoOf(inviteID);
             long created = info == null ? newest : info.getLong("createTime");
             if (created > newest) {
-                found("I3", inviteID, "stands in " + userID + "'s list behind an older one");
+                found(Rule.LOST, inviteID, "stands in " + userID + "'s list behind an older one");
             }
             newest = created;
         }
@@ -315,7 +323,7 @@ final class CrashChecker {
         evidence.members.forEach((groupID, members) -> {
             Set<String> shown = evidence.membersShown.get(groupID);
             if (!members.equals(shown)) {
-                found("I3", "", "the members of " + groupID + " are " + shown + " instead of " + members);
+                found(Rule.LOST, "", "the members of " + groupID + " are " + shown + " instead of " + members);
             }
         });
     }
@@ -326,7 +334,7 @@ final class CrashChecker {
         Completeness.Calls calls = new Completeness.Calls(happenings);
         evidence.heard.forEach((userID, devices) -> devices.forEach(
                 (deviceID, view) -> Completeness.missing(userID, deviceID, view, evidence.told.get(userID), calls)
-                        .forEach(missing -> found("I6", "", missing))));
+                        .forEach(missing -> found(Rule.MISSED, "", missing))));
     }
 
     /** A client that says what it knows is not told that again. */
@@ -348,7 +356,7 @@ final class CrashChecker {
                         .getInteger(inviteID);
                 long login = loggedIn.getOrDefault(heard.client().connection(), 0L);
                 if (seq != null && heard.seq() <= seq && heard.params().getLong("at") < login - ON_ITS_WAY_MS) {
-                    found("I6", inviteID, "was known up to " + seq + " and told again: " + heard);
+                    found(Rule.MISSED, inviteID, "was known up to " + seq + " and told again: " + heard);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.bellwire.crash;
 
+import io.bellwire.history.Rule;
 import io.bellwire.history.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -108,7 +109,7 @@ final class CrashRun {
             evidence.shown.forEach((inviteID, infos) -> infos.forEach((userID, before) -> {
                 JsonObject after = now.getOrDefault(inviteID, Map.of()).get(userID);
                 if (after == null || !CrashChecker.lasting(after).equals(CrashChecker.lasting(before))) {
-                    violations.add(new Violation("I3", inviteID, "was " + before + " and is " + after));
+                    violations.add(new Violation(Rule.LOST, inviteID, "was " + before + " and is " + after, List.of()));
                 }
             }));
             ClientLoop.run(crowd::disconnect);

@@ -111,6 +111,14 @@ class GroupMachineTest {
     }
 
     @Test
+    void aGroupKnowsItsMembers() {
+        Group group = classOf(JoinPolicy.OPEN);
+
+        assertThat(group.member("bob")).isEqualTo(new Member("bob", 2, true));
+        assertThat(group.member("eve")).isNull();
+    }
+
+    @Test
     void whoJoinsWasNotAdded() {
         Group before = classOf(JoinPolicy.OPEN);
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody was told what became of an invitee.
@@ -13,28 +14,45 @@ import java.util.List;
  * @param client who was told
  * @param invitee of whom
  * @param state terminal
- * @param source by what
+ * @param at when, ms of store time, null if that was not said
+ * @param deviceID which device answered, null if that was not said
+ * @param data what it said, null if that was not said
+ * @param source what told
  */
-record Claim(Client client, String invitee, String state, String source, long nanos) {
+record Claim(
+        Client client,
+        String invitee,
+        String state,
+        @Nullable Long at,
+        @Nullable String deviceID,
+        @Nullable String data,
+        Happening source) {
 
     /** Every claim about an invitation. */
     static List<Claim> of(Trace trace) {
         List<Claim> claims = new ArrayList<>();
         trace.notices.forEach(heard -> heard(heard, claims));
         trace.answers.forEach(answer -> answered(answer, claims));
-        trace.shown.forEach(shown ->
-                rows(shown.client(), shown.info().getJsonArray("invitees"), "SignalingInfo", shown.nanos(), claims));
+        trace.shown.forEach(
+                shown -> rows(shown.client(), shown.info().getJsonArray("invitees"), shown.answer(), claims));
         return claims;
     }
 
     private static void heard(Heard heard, List<Claim> claims) {
         JsonObject params = heard.params();
-        Client client = heard.client();
-        decided(heard)
-                .forEach(invitee ->
-                        claims.add(new Claim(client, invitee, stateOf(heard.method()), heard.method(), heard.nanos())));
-        if (heard.method().equals("onInvitationEnded")) {
-            rows(client, params.getJsonArray("invitees"), heard.method(), heard.nanos(), claims);
+        boolean answer = params.containsKey("invitee");
+        for (String invitee : decided(heard)) {
+            claims.add(new Claim(
+                    heard.client(),
+                    invitee,
+                    stateOf(heard.method()),
+                    params.getLong("at"),
+                    params.getString("deviceID"),
+                    answer ? params.getString("data") : null,
+                    heard));
+        }
+        if (heard.method().equals(Trace.ENDED)) {
+            rows(heard.client(), params.getJsonArray("invitees"), heard, claims);
         }
     }
 
@@ -44,12 +62,13 @@ record Claim(Client client, String invitee, String state, String source, long na
             case "onInviteeAccepted", "onInviteeRejected" ->
                 List.of(heard.params().getString("invitee"));
             case "onInvitationCancelled", "onInvitationTimeout" ->
-                strings(heard.params().getJsonArray("inviteeList"));
+                Trace.strings(heard.params().getJsonArray("inviteeList"));
             default -> List.of();
         };
     }
 
-    private static String stateOf(String method) {
+    /** The end of which this notice tells. */
+    static String stateOf(String method) {
         return switch (method) {
             case "onInviteeAccepted" -> "accepted";
             case "onInviteeRejected" -> "rejected";
@@ -65,40 +84,59 @@ record Claim(Client client, String invitee, String state, String source, long na
         if (!answer.succeeded()) {
             processed(answer, claims);
         } else if (method.equals("accept") || method.equals("reject")) {
-            claims.add(new Claim(client, client.userID(), method + "ed", "the answer", answer.nanos()));
+            claims.add(new Claim(
+                    client,
+                    client.userID(),
+                    method + "ed",
+                    answer.result().getLong("at"),
+                    client.deviceID(),
+                    null,
+                    answer));
         } else if (Trace.invites(method) || method.equals("addInvitees")) {
-            rows(client, answer.result().getJsonArray("invitees"), "the answer", answer.nanos(), claims);
+            rows(client, answer.result().getJsonArray("invitees"), answer, claims);
         }
     }
 
     /** 8010: of the caller's own row, or where it names who ended last. */
     private static void processed(Answered answer, List<Claim> claims) {
         JsonObject data = answer.error().getJsonObject("data");
-        if (answer.error().getInteger("code") != 8010 || data == null || !data.containsKey("state")) {
+        if (answer.code() != 8010 || data == null || !data.containsKey("state")) {
             return;
         }
         Client client = answer.call().client();
         String method = answer.call().method();
-        boolean invitee = method.equals("accept") || method.equals("reject") || method.equals("ringing");
-        String by = data.getString("by");
         String state = data.getString("state");
-        if (invitee) {
-            claims.add(new Claim(client, client.userID(), state, "8010", answer.nanos()));
-        } else if (state.equals("accepted") || state.equals("rejected")) {
-            claims.add(new Claim(client, by, state, "8010", answer.nanos()));
+        boolean answered = state.equals("accepted") || state.equals("rejected");
+        boolean invitee = method.equals("accept") || method.equals("reject") || method.equals("ringing");
+        if (invitee || answered) {
+            String whose = invitee ? client.userID() : data.getString("by");
+            String deviceID = answered ? data.getString("deviceID") : null;
+            claims.add(new Claim(client, whose, state, data.getLong("at"), deviceID, null, answer));
         }
     }
 
-    private static void rows(Client client, JsonArray rows, String source, long nanos, List<Claim> claims) {
+    private static void rows(Client client, JsonArray rows, Happening source, List<Claim> claims) {
         for (int i = 0; i < rows.size(); i++) {
             JsonObject row = rows.getJsonObject(i);
-            if (!row.getString("state").equals("inviting")) {
-                claims.add(new Claim(client, row.getString("userID"), row.getString("state"), source, nanos));
+            String state = row.getString("state");
+            if (!state.equals("inviting")) {
+                boolean answered = state.equals("accepted") || state.equals("rejected");
+                claims.add(new Claim(
+                        client,
+                        row.getString("userID"),
+                        state,
+                        row.getLong("at"),
+                        answered ? row.getString("deviceID") : null,
+                        answered ? row.getString("data") : null,
+                        source));
             }
         }
     }
 
-    static List<String> strings(JsonArray array) {
-        return array.stream().map(String.class::cast).toList();
+    @Override
+    public String toString() {
+        return client.userID() + "'s " + client.deviceID() + " was told that " + invitee + " is " + state
+                + (at == null ? "" : " since " + at) + (deviceID == null ? "" : " by " + deviceID)
+                + (data == null ? "" : " with \"" + data + "\"");
     }
 }

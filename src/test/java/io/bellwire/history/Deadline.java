@@ -4,7 +4,6 @@ import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * I4. By the store's own times, and besides by the monotonic clock of the clients alone: the deadline lies between {@code
@@ -16,32 +15,41 @@ final class Deadline {
     /** The store rounds to the ms. */
     private static final long ROUNDING_NANOS = 1_000_000;
 
-    private static final List<String> ANSWERING = List.of("accept", "reject", "cancel");
+    private static final List<String> DECIDING = List.of("accept", "reject", "cancel", "modifyInvitation");
 
     private final Trace trace;
-    private final HistoryChecker.Findings findings;
+    private final Findings findings;
+    private final Answered invited;
     private final long expireAt;
     private final boolean silent;
     private final long earliestNanos;
     private final long latestNanos;
 
-    private Deadline(Trace trace, long skewNanos, HistoryChecker.Findings findings, Answered invited) {
+    private Deadline(Trace trace, Answered invited, long skewNanos, Findings findings) {
         double timeout = invited.call().params().getDouble("timeout", 30.0);
         long timeoutNanos = (long) (timeout * NANOS_PER_SECOND);
         this.trace = trace;
         this.findings = findings;
+        this.invited = invited;
         this.expireAt = invited.result().getLong("expireAt");
         this.silent = timeout == 0;
         this.earliestNanos = firstSent(trace, invited) + timeoutNanos - ROUNDING_NANOS - skewNanos;
         this.latestNanos = silent ? Long.MAX_VALUE : invited.nanos() + timeoutNanos + ROUNDING_NANOS + skewNanos;
     }
 
-    static void check(Trace trace, long skewNanos, HistoryChecker.Findings findings) {
-        Optional<Answered> invited = trace.answers.stream()
-                .filter(answer ->
-                        answer.succeeded() && Trace.invites(answer.call().method()))
-                .findFirst();
-        invited.ifPresent(answer -> new Deadline(trace, skewNanos, findings, answer).check());
+    static void check(Trace trace, long skewNanos, Findings findings) {
+        Answered invited = trace.invited();
+        if (invited != null) {
+            new Deadline(trace, invited, skewNanos, findings).check();
+        }
+    }
+
+    /** By the clients' clock the deadline can't have come before this, ns; it may be any time if nobody knows. */
+    static long earliestNanos(Trace trace, long skewNanos) {
+        Answered invited = trace.invited();
+        return invited == null
+                ? Long.MIN_VALUE
+                : new Deadline(trace, invited, skewNanos, violation -> {}).earliestNanos;
     }
 
     /** An attempt that was never answered may be the one that took effect. */
@@ -57,18 +65,23 @@ final class Deadline {
         trace.notices.stream()
                 .filter(heard -> heard.method().equals("onInvitationTimeout"))
                 .forEach(this::timeout);
-        ANSWERING.forEach(method -> trace.succeeded(method).forEach(this::success));
+        DECIDING.forEach(method -> trace.succeeded(method).forEach(this::success));
+        stays();
+    }
+
+    private void found(Rule rule, String what, Happening... proof) {
+        findings.found(rule, trace.inviteID, what, proof);
     }
 
     private void timeout(Heard heard) {
         long at = heard.params().getLong("at");
         if (silent) {
-            findings.found("I4", trace, "a timeout of 0 was told: " + heard);
+            found(Rule.TOLD_SILENT_TIMEOUT, "", invited, heard);
         } else if (at < expireAt) {
-            findings.found("I4", trace, "timed out at " + at + ", before " + expireAt);
+            found(Rule.EARLY_TIMEOUT, "at " + at + ", the deadline was " + expireAt, invited, heard);
         } else if (heard.nanos() < earliestNanos) {
-            findings.found(
-                    "I4", trace, "heard of the timeout " + (earliestNanos - heard.nanos()) + " ns before the deadline");
+            String what = "heard of " + (earliestNanos - heard.nanos()) + " ns before it can have come";
+            found(Rule.EARLY_TIMEOUT, what, invited, heard);
         }
     }
 
@@ -76,9 +89,11 @@ final class Deadline {
         long at = answer.result().getLong("at");
         Called call = answer.call();
         if (at >= expireAt) {
-            findings.found("I4", trace, call.method() + " took effect at " + at + ", the deadline was " + expireAt);
+            String what = call.method() + " took effect at " + at + ", the deadline was " + expireAt;
+            found(Rule.LATE_WINNER, what, invited, answer);
         } else if (call.nanos() > latestNanos && !isRepeat(call)) {
-            findings.found("I4", trace, call + " was sent after the deadline and won");
+            String what = call.method() + " was sent " + (call.nanos() - latestNanos) + " ns after the deadline";
+            found(Rule.LATE_WINNER, what, invited, call, answer);
         }
     }
 
@@ -87,7 +102,24 @@ final class Deadline {
         return trace.calls.stream()
                 .anyMatch(call -> call.nanos() <= latestNanos
                         && call.method().equals(late.method())
-                        && call.client().userID().equals(late.client().userID())
-                        && call.client().deviceID().equals(late.client().deviceID()));
+                        && call.client().isSameDeviceAs(late.client()));
+    }
+
+    private void stays() {
+        for (Answered answer : trace.answers) {
+            boolean names = answer.succeeded() && answer.result().containsKey("expireAt");
+            if (names && answer.result().getLong("expireAt") != expireAt) {
+                moved(answer.result().getLong("expireAt"), answer);
+            }
+        }
+        for (Trace.Shown shown : trace.shown) {
+            if (shown.info().getLong("expireAt") != expireAt) {
+                moved(shown.info().getLong("expireAt"), shown.answer());
+            }
+        }
+    }
+
+    private void moved(long to, Answered by) {
+        found(Rule.DEADLINE_MOVED, "from " + expireAt + " to " + to, invited, by);
     }
 }

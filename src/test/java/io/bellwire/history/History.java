@@ -2,13 +2,23 @@ package io.bellwire.history;
 
 import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
+import io.bellwire.history.Happening.Census;
 import io.bellwire.history.Happening.Heard;
+import io.bellwire.history.Happening.Settled;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
-/** Everything that the clients of a test did and saw, in one order. Any thread may add to it. */
+/**
+ * Everything that the clients of a test did and saw, in one order: what stands first, came first. Any thread may add to
+ * it. {@link HistoryFile} writes and reads it, {@link HistoryChecker} judges it.
+ */
 public final class History {
     private final LongSupplier nanoTime;
     private final List<Happening> happenings = new ArrayList<>();
@@ -19,8 +29,12 @@ public final class History {
         this(System::nanoTime);
     }
 
-    /** An empty history on another clock. */
-    History(LongSupplier nanoTime) {
+    /**
+     * An empty history on another clock.
+     *
+     * @param nanoTime monotonic, ns, in step with the store's
+     */
+    public History(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -31,23 +45,75 @@ public final class History {
 
     /** Notes a call; to be done before it is sent. */
     public synchronized Called called(Client client, String method, JsonObject params) {
-        return add(new Called(client, method, params, nanoTime.getAsLong()));
+        return calledAt(nanoTime.getAsLong(), client, method, params.copy());
     }
 
-    /** Notes the whole answer to a call. */
+    /** Notes the whole answer to a call: what has {@code result} or {@code error}. */
     public synchronized Answered answered(Called call, JsonObject answer) {
-        return add(new Answered(
-                call, answer.getJsonObject("result"), answer.getJsonObject("error"), nanoTime.getAsLong()));
+        return answeredAt(nanoTime.getAsLong(), call, answer.getJsonObject("result"), answer.getJsonObject("error"));
     }
 
     /** Notes a notice. */
     public synchronized Heard heard(Client client, String method, JsonObject params) {
-        return add(new Heard(client, method, params, nanoTime.getAsLong()));
+        return heardAt(nanoTime.getAsLong(), client, method, params);
+    }
+
+    /** Notes that nothing that was decided so far is still on its way to these. */
+    public synchronized Settled settled(Collection<Client> clients) {
+        TreeSet<Integer> numbers = new TreeSet<>();
+        clients.forEach(client -> numbers.add(client.connection()));
+        return settledAt(nanoTime.getAsLong(), numbers);
+    }
+
+    /** Notes what is left where nothing is pending, say {@code timers}, {@code openInvitations}. */
+    public synchronized Census census(Map<String, Long> left) {
+        return censusAt(nanoTime.getAsLong(), left);
     }
 
     /** All of it so far. */
     public synchronized List<Happening> happenings() {
         return List.copyOf(happenings);
+    }
+
+    /**
+     * An empty history for what the same connections do next. Their logins are in it, so that it can be judged by itself;
+     * to be called where nothing is pending.
+     */
+    public synchronized History next() {
+        History next = new History(nanoTime);
+        next.connections = connections;
+        for (Happening happening : happenings) {
+            if (happening instanceof Answered login
+                    && login.succeeded()
+                    && login.call().method().equals("login")) {
+                Called call = login.call();
+                Called again = next.calledAt(call.nanos(), call.client(), call.method(), call.params());
+                next.answeredAt(login.nanos(), again, login.result(), null);
+            }
+        }
+        return next;
+    }
+
+    // ---- With a time of their own, as they are read from a file
+
+    Called calledAt(long nanos, Client client, String method, JsonObject params) {
+        return add(new Called(happenings.size(), nanos, client, method, params));
+    }
+
+    Answered answeredAt(long nanos, Called call, JsonObject result, JsonObject error) {
+        return add(new Answered(happenings.size(), nanos, call, result, error));
+    }
+
+    Heard heardAt(long nanos, Client client, String method, JsonObject params) {
+        return add(new Heard(happenings.size(), nanos, client, method, params));
+    }
+
+    Settled settledAt(long nanos, Set<Integer> connectionNumbers) {
+        return add(new Settled(happenings.size(), nanos, connectionNumbers));
+    }
+
+    Census censusAt(long nanos, Map<String, Long> left) {
+        return add(new Census(happenings.size(), nanos, new TreeMap<>(left)));
     }
 
     private <T extends Happening> T add(T happening) {

@@ -5,61 +5,82 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** I5. */
+/** I5: what each connection hears comes in the order of {@code seq}, each once, nothing after the end. */
 final class SeqOrder {
-    private static final String OFFER = "onReceiveNewInvitation";
-
     private final Trace trace;
-    private final HistoryChecker.Findings findings;
+    private final Findings findings;
 
-    /** Since when it is known of an invitee, or of all ("") that it is over; ns. */
-    private final Map<String, Long> over = new HashMap<>();
+    /** What first told that an invitee, or all (""), is through. */
+    private final Map<String, Happening> over = new HashMap<>();
 
     private final Map<Integer, Heard> lastOnConnection = new HashMap<>();
-    private final Map<Integer, Boolean> doneOnConnection = new HashMap<>();
+    private final Map<Integer, Heard> doneOnConnection = new HashMap<>();
 
-    private SeqOrder(Trace trace, HistoryChecker.Findings findings) {
+    private SeqOrder(Trace trace, Findings findings) {
         this.trace = trace;
         this.findings = findings;
     }
 
-    static void check(Trace trace, List<Claim> claims, HistoryChecker.Findings findings) {
+    static void check(Trace trace, List<Claim> claims, Findings findings) {
         SeqOrder order = new SeqOrder(trace, findings);
-        claims.forEach(claim -> order.over.merge(claim.invitee(), claim.nanos(), Math::min));
+        claims.forEach(claim -> order.over.merge(claim.invitee(), claim.source(), SeqOrder::first));
         for (Heard heard : trace.notices) {
-            if (heard.method().equals("onInvitationEnded")) {
-                order.over.merge("", heard.nanos(), Math::min);
+            if (heard.method().equals(Trace.ENDED)) {
+                order.over.merge("", heard, SeqOrder::first);
             }
         }
         trace.notices.forEach(order::check);
     }
 
+    private static Happening first(Happening one, Happening other) {
+        return one.position() <= other.position() ? one : other;
+    }
+
+    private void found(Rule rule, String what, Happening... proof) {
+        findings.found(rule, trace.inviteID, what, proof);
+    }
+
     private void check(Heard heard) {
         int connection = heard.client().connection();
         Heard before = lastOnConnection.put(connection, heard);
-        if (before != null && before.seq() >= heard.seq()) {
-            findings.found("I5", trace, "connection " + connection + " heard " + before + " and then " + heard);
+        if (before != null) {
+            follows(before, heard);
         }
-        if (before != null && before.method().equals("onInvitationEnded")) {
-            findings.found("I5", trace, "connection " + connection + " heard " + heard + " after the end");
-        }
-        if (heard.method().equals(OFFER)) {
-            checkOffer(heard, connection);
+        if (heard.method().equals(Trace.OFFER)) {
+            offer(heard, connection);
         } else if (Claim.decided(heard).contains(heard.client().userID())) {
-            doneOnConnection.put(connection, true);
+            doneOnConnection.putIfAbsent(connection, heard);
         }
     }
 
-    private void checkOffer(Heard heard, int connection) {
-        if (doneOnConnection.containsKey(connection)) {
-            findings.found("I5", trace, "connection " + connection + " was rung after its user's end: " + heard);
+    private void follows(Heard before, Heard heard) {
+        String what = "seq " + heard.seq() + " after " + before.seq() + " on connection "
+                + heard.client().connection();
+        if (before.seq() == heard.seq()) {
+            found(Rule.TWICE, what, before, heard);
+        } else if (before.seq() > heard.seq()) {
+            found(Rule.OUT_OF_ORDER, what, before, heard);
         }
-        Long login = trace.logins.get(connection);
-        long known = Math.min(
-                over.getOrDefault("", Long.MAX_VALUE),
-                over.getOrDefault(heard.client().userID(), Long.MAX_VALUE));
-        if (login != null && known < login) {
-            findings.found("I5", trace, "a dead invitation rang: " + heard);
+        if (before.method().equals(Trace.ENDED)) {
+            found(Rule.AFTER_THE_END, what, before, heard);
         }
+    }
+
+    private void offer(Heard heard, int connection) {
+        Heard done = doneOnConnection.get(connection);
+        if (done != null) {
+            found(Rule.DEAD_RING, "after its user's end", done, heard);
+        }
+        Login login = trace.all.logins().get(connection);
+        Happening known = knownOver(heard.client().userID());
+        if (login != null && known != null && known.position() < login.call().position()) {
+            found(Rule.DEAD_RING, "at a login after the end", known, login.call(), heard);
+        }
+    }
+
+    private Happening knownOver(String userID) {
+        Happening all = over.get("");
+        Happening own = over.get(userID);
+        return all == null || own == null ? (all == null ? own : all) : first(all, own);
     }
 }

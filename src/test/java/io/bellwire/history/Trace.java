@@ -6,36 +6,74 @@ import io.bellwire.history.Happening.Heard;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen of one invitation, in order. */
 final class Trace {
+    static final String OFFER = "onReceiveNewInvitation";
+    static final String ENDED = "onInvitationEnded";
 
     /** An invitation as an answer showed it: a SignalingInfo (PROTOCOL §5). */
-    record Shown(Client client, JsonObject info, long nanos) {}
+    record Shown(Answered answer, JsonObject info) {
+        Client client() {
+            return answer.call().client();
+        }
+    }
 
     final String inviteID;
+    final Traces all;
     final List<Called> calls = new ArrayList<>();
     final List<Answered> answers = new ArrayList<>();
     final List<Heard> notices = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
+    private @Nullable NavigableMap<Integer, Heard> log;
+    private @Nullable Parties parties;
 
-    /** When each connection asked to log in. */
-    final Map<Integer, Long> logins;
-
-    private Trace(String inviteID, Map<Integer, Long> logins) {
+    Trace(String inviteID, Traces all) {
         this.inviteID = inviteID;
-        this.logins = logins;
+        this.all = all;
     }
 
-    /** The deciding calls that succeeded. */
+    /** The calls of this method that succeeded. */
     List<Answered> succeeded(String method) {
         return answers.stream()
                 .filter(answer -> answer.succeeded() && answer.call().method().equals(method))
                 .toList();
+    }
+
+    /** The first answer to an invite that succeeded, null if there is none. */
+    @Nullable Answered invited() {
+        return answers.stream()
+                .filter(answer -> answer.succeeded() && invites(answer.call().method()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The first notice of each {@code seq}, whoever heard it. Offers are left out: they say how things stand, at whatever
+     * {@code seq}.
+     */
+    NavigableMap<Integer, Heard> log() {
+        if (log == null) {
+            log = new TreeMap<>();
+            for (Heard heard : notices) {
+                if (!heard.method().equals(OFFER)) {
+                    log.putIfAbsent(heard.seq(), heard);
+                }
+            }
+        }
+        return log;
+    }
+
+    /** Who has a part in it. */
+    Parties parties() {
+        if (parties == null) {
+            parties = Parties.of(this);
+        }
+        return parties;
     }
 
     /** Whether this is the method of a call that makes an invitation. */
@@ -43,65 +81,15 @@ final class Trace {
         return method.equals("invite") || method.equals("inviteInGroup");
     }
 
-    /** Takes a history apart, by invitation. */
-    static List<Trace> of(List<Happening> happenings) {
-        Splitter splitter = new Splitter();
-        happenings.forEach(splitter::add);
-        return List.copyOf(splitter.traces.values());
+    /** The users that a call names, none if it names no list. */
+    static List<String> named(JsonObject params) {
+        if (params.getValue("invitee") instanceof String invitee) {
+            return List.of(invitee);
+        }
+        return params.getValue("inviteeList") instanceof JsonArray list ? strings(list) : List.of();
     }
 
-    private static final class Splitter {
-        private final Map<String, Trace> traces = new LinkedHashMap<>();
-        private final Map<Integer, Long> logins = new HashMap<>();
-
-        void add(Happening happening) {
-            if (happening instanceof Called call) {
-                called(call);
-            } else if (happening instanceof Answered answer) {
-                answered(answer);
-            } else if (happening instanceof Heard heard && heard.params().containsKey("inviteID")) {
-                of(heard.params().getString("inviteID")).notices.add(heard);
-            }
-        }
-
-        private void called(Called call) {
-            if (call.method().equals("login")) {
-                logins.putIfAbsent(call.client().connection(), call.nanos());
-            }
-            if (call.params().getValue("inviteID") instanceof String inviteID) {
-                of(inviteID).calls.add(call);
-            }
-        }
-
-        private void answered(Answered answer) {
-            JsonObject params = answer.call().params();
-            Object inviteID = params.getValue("inviteID");
-            JsonObject result = answer.result();
-            if (inviteID == null && result != null) {
-                inviteID = result.getValue("inviteID");
-            }
-            if (inviteID instanceof String id) {
-                of(id).answers.add(answer);
-            }
-            if (result != null && answer.call().method().equals("getSignalingInfo")) {
-                show(answer, result);
-            } else if (result != null) {
-                showAll(answer, result.getJsonArray("pending", result.getJsonArray("invitations", new JsonArray())));
-            }
-        }
-
-        private void showAll(Answered answer, JsonArray infos) {
-            for (int i = 0; i < infos.size(); i++) {
-                show(answer, infos.getJsonObject(i));
-            }
-        }
-
-        private void show(Answered answer, JsonObject info) {
-            of(info.getString("inviteID")).shown.add(new Shown(answer.call().client(), info, answer.nanos()));
-        }
-
-        private Trace of(String inviteID) {
-            return traces.computeIfAbsent(inviteID, id -> new Trace(id, logins));
-        }
+    static List<String> strings(JsonArray array) {
+        return array.stream().map(String::valueOf).toList();
     }
 }

@@ -177,6 +177,16 @@ class GroupInvitationTest {
         assertThat(call.send(cancel(ALICE, "bc", "a"))).isEqualTo(new Repeated(CREATED + 1));
     }
 
+    /** The hashes of these two share their high bits: only all 64 tell them apart. */
+    @Test
+    void namesOfLikeHashesAreNotTheSameCancel() {
+        InvitationFixture call = InvitationFixture.group("user-2423", "user-4964");
+        call.sendAt(CREATED + 1, cancel(ALICE, "user-2423"));
+        call.sendAt(CREATED + 2, cancel(ALICE));
+
+        assertThat(call.send(cancel(ALICE, "user-4964"))).matches(refused(8010));
+    }
+
     @Test
     void nobodyIsAddedToAOneToOneInvitation() {
         assertThat(InvitationFixture.oneToOne().send(add(ALICE, "carol")))

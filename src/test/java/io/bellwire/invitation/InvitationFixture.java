@@ -107,31 +107,10 @@ final class InvitationFixture {
 
     /** The defaults, except for these three. */
     static Limits limits(int answersBytes, int inviteeList, int modifications) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.dataBytes(),
-                answersBytes,
-                inviteeList,
-                d.timeoutSeconds(),
-                d.messageBytes(),
-                d.outboundMessageBytes(),
-                d.outboundBytes(),
-                d.batchEntries(),
-                d.callsPerSecond(),
-                d.callsBurst(),
-                d.callsPerSecondPerUser(),
-                d.openPerInviter(),
-                d.openPerInvitee(),
-                d.openInvitations(),
-                modifications,
-                d.groupsPerUser(),
-                d.groupMembers(),
-                d.devicesPerUser(),
-                d.resumeKnown(),
-                d.pendingInvitations(),
-                d.connectionsPerAddress(),
-                d.unauthenticatedConnections(),
-                d.connections());
+        return Limits.DEFAULT
+                .with("answersBytes", answersBytes)
+                .with("inviteeList", inviteeList)
+                .with("modifications", modifications);
     }
 
     private final class Apply implements Decision.Cases<Integer> {

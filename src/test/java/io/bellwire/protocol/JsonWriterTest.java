@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,26 @@ class JsonWriterTest {
         json.beginArray();
         json.endArray();
         assertThat(json.toText()).isEqualTo("[]");
+    }
+
+    /** Each kind of value asks for the room that it takes, wherever the buffer ends. */
+    @Test
+    void valuesGrowTheBufferAtItsEdge() {
+        for (int before = 1; before < 1_100; before++) {
+            String filled = "1".repeat(before);
+            assertThat(after(filled, json -> json.literal("false"))).isEqualTo("[" + filled + ",false]");
+            assertThat(after(filled, json -> json.seconds(7_125))).isEqualTo("[" + filled + ",7.125]");
+        }
+    }
+
+    /** Raw values take exactly their length, so that every length of what follows meets the edge. */
+    private static String after(String filled, Consumer<JsonWriter> value) {
+        JsonWriter json = new JsonWriter();
+        json.beginArray();
+        json.raw(filled.getBytes(StandardCharsets.US_ASCII));
+        value.accept(json);
+        json.endArray();
+        return json.toText();
     }
 
     private static String written(String text) {

@@ -96,6 +96,18 @@ class NoticeEncodingTest {
                         + "\"change\":\"joined\",\"memberList\":[\"bob\"]}}");
     }
 
+    @Test
+    void onlyThreeNeedAFeature() {
+        assertThat(new Notice.InviteeRinging(INVITE, 7, 1, "bob", "phone").feature())
+                .isEqualTo(Feature.RINGING);
+        assertThat(new Notice.InvitationEnded(INVITE, 8, 1, Outcome.TIMEOUT, List.of()).feature())
+                .isEqualTo(Feature.ENDED);
+        assertThat(new Notice.GroupChanged("g", GroupChange.JOINED, List.of("bob")).feature())
+                .isEqualTo(Feature.GROUPS);
+        assertThat(new Notice.InvitationModified(INVITE, 5, 1, "new", "alice", "").feature())
+                .isNull();
+    }
+
     private String encoded(Notice notice) {
         return new String(encoder.notice(notice), StandardCharsets.UTF_8);
     }

@@ -201,6 +201,110 @@ class OutboundSizeTest {
     }
 
     @Test
+    void aMessageOfExactlyTheBoundIsWhole() throws IOException {
+        int room = BOUND - encoder.reply(RequestID.NULL, whole("")).length;
+        byte[] full = encoder.reply(RequestID.NULL, whole("x".repeat(room)));
+        assertThat(full).hasSize(BOUND);
+        assertThat(read(full).get("result").has("truncated")).isFalse();
+        JsonNode over = read(encoder.reply(RequestID.NULL, whole("x".repeat(room + 1))));
+        assertThat(over.at("/result/truncated").booleanValue()).isTrue();
+    }
+
+    /** An answer of which nothing can be left out but its answers. */
+    private static Answer whole(String answer) {
+        return new Answer.Info(info(1, "d", answer, ""));
+    }
+
+    @Test
+    void aBatchOfExactlyTheBoundIsWhole() throws IOException {
+        int room = BOUND - encoder.batch(twice("")).length;
+        byte[] full = encoder.batch(twice("x".repeat(room)));
+        assertThat(full).hasSize(BOUND);
+        assertThat(read(full).at("/1/result").has("truncated")).isFalse();
+        JsonNode over = read(encoder.batch(twice("x".repeat(room + 1))));
+        assertThat(over.at("/1/result/truncated").booleanValue()).isTrue();
+    }
+
+    private static List<MessageEncoder.Answered> twice(String second) {
+        return List.of(
+                new MessageEncoder.Answered(RequestID.NULL, whole("first")),
+                new MessageEncoder.Answered(RequestID.NULL, whole(second)));
+    }
+
+    /** 7008 takes the place of an answer that is one byte too long and can't be thinned, not of one that fits. */
+    @Test
+    void anAnswerThatJustFitsItsShareKeepsItsPlace() throws IOException {
+        int room = BOUND - encoder.batch(List.of(loggedIn(""))).length;
+        byte[] full = encoder.batch(List.of(loggedIn("x".repeat(room))));
+        assertThat(full).hasSize(BOUND);
+        assertThat(read(full).at("/0/result/userID").textValue()).hasSize(room);
+        assertThat(read(encoder.batch(List.of(loggedIn("x".repeat(room + 1)))))
+                        .at("/0/error/code")
+                        .intValue())
+                .isEqualTo(7008);
+    }
+
+    private static MessageEncoder.Answered loggedIn(String userID) {
+        return new MessageEncoder.Answered(
+                RequestID.NULL, new Answer.LoggedIn(userID, "d", 1, 25, Limits.DEFAULT, List.of(), null));
+    }
+
+    /** Room is left for each answer that is still to come, were it only for an error. */
+    @Test
+    void aLargeAnswerLeavesRoomForTheLater() throws IOException {
+        MessageEncoder.Answered large =
+                new MessageEncoder.Answered(RequestID.NULL, new Answer.Info(info(5_000, "d", "", "")));
+        JsonNode batch = read(encoder.batch(Collections.nCopies(9, large)));
+        int first = batch.get(0).toString().length();
+        assertThat(first).isBetween(BOUND - 8 * 1_024 - 200, BOUND - 8 * 1_024);
+    }
+
+    /** However the lengths fall, what is cut fills the message to less than one more entry. */
+    @Test
+    void listsAreCutNoShorterThanTheBound() throws IOException {
+        List<String> users =
+                IntStream.range(0, 3_000).mapToObj(OutboundSizeTest::user).toList();
+        int entry = encoder.notice(cut("", users.subList(0, 2))).length
+                - encoder.notice(cut("", users.subList(0, 1))).length;
+        int fullest = 0;
+        for (int pad = 0; pad < entry; pad++) {
+            byte[] message = encoder.notice(cut("x".repeat(pad), users));
+            read(message);
+            assertThat(message).hasSizeGreaterThan(BOUND - entry);
+            fullest = Math.max(fullest, message.length);
+        }
+        assertThat(fullest).isEqualTo(BOUND);
+    }
+
+    private static Notice cut(String groupID, List<String> users) {
+        return new Notice.GroupChanged(groupID, GroupChange.DISMISSED, users);
+    }
+
+    /** A page takes what is left of the bound when 8 KiB are kept for the rest of the answer. */
+    @Test
+    void aPageIsFilledToTheLastByte() {
+        int room = BOUND - 8_192;
+        int entries = 16;
+        assertThat(room % entries).isZero();
+        int overhead = encodedLength(entry(0)) + 1;
+        List<SignalingInfo> exact = Collections.nCopies(2 * entries, entry(room / entries - overhead));
+        assertThat(encoder.invitationsThatFit(exact)).isEqualTo(entries);
+        List<SignalingInfo> over = Collections.nCopies(2 * entries, entry(room / entries - overhead + 1));
+        assertThat(encoder.invitationsThatFit(over)).isEqualTo(entries - 1);
+    }
+
+    private static SignalingInfo entry(int length) {
+        return info(1, "x".repeat(length), "y", "z");
+    }
+
+    /** Of one invitation on a page: a page of two is longer by it and a comma. */
+    private int encodedLength(SignalingInfo info) {
+        return encoder.reply(RequestID.NULL, new Answer.Invitations(List.of(info, info), null)).length
+                - encoder.reply(RequestID.NULL, new Answer.Invitations(List.of(info), null)).length
+                - 1;
+    }
+
+    @Test
     void aLargeMessageLeavesNothingBehind() {
         encoder.reply(RequestID.NULL, new Answer.Info(info(1_000, "d", "x", "y")));
         assertThat(new String(encoder.reply(RequestID.NULL, Answer.Done.INSTANCE), StandardCharsets.UTF_8))

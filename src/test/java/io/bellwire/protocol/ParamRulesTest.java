@@ -161,6 +161,15 @@ class ParamRulesTest {
         assertThat(error(method, "{\"" + param + "\":\"" + id + "\"}")).isEqualTo(RpcError.value(param, problem));
     }
 
+    // Flags
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFlagIsWhatItSays(boolean flag) {
+        Call.Invite invite = (Call.Invite) call("invite", "{\"invitee\":\"bob\",\"onlineUserOnly\":" + flag + "}");
+        assertThat(invite.onlineUserOnly()).isEqualTo(flag);
+    }
+
     // inviteID
 
     @ParameterizedTest
@@ -424,6 +433,13 @@ class ParamRulesTest {
         assertThat(((Call.Login) call("login", knowing(500))).resume().known()).hasSize(500);
         assertThat(error("login", knowing(501))).isEqualTo(RpcError.params("resume.known", "more than 500 entries"));
         assertThat(error("login", knowing(1_000))).isEqualTo(RpcError.params("resume.known", "more than 500 entries"));
+    }
+
+    /** What is beyond the bound is passed over as a whole, so that the rest is still understood. */
+    @Test
+    void whatResumeHasTooManyOfIsPassedOver() {
+        String tooMany = knowing(501).replace(":1}}}", ":{\"since\":[null]},\"\":[{}]},\"x\":1},\"deviceID\":\"web\"}");
+        assertThat(error("login", tooMany)).isEqualTo(RpcError.params("resume.known", "more than 500 entries"));
     }
 
     private static String knowing(int invitations) {

@@ -147,6 +147,7 @@ class StrictnessTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"x\":1,\"x\":1}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"accept\",\"params\":{\"data\":\"\",\"data\":\"\"}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"data\":\"\",\"data\":\"\"}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":1,\"x\":1}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"login\",\"params\":{\"resume\":{\"since\":1,\"since\":1}}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"login\",\"params\":{\"resume\":{\"since\":1,\"known\":"
                         + "{\"018f3c2a-7b1e-7c3d-9a4f-0123456789ab\":1,\"018f3c2a-7b1e-7c3d-9a4f-0123456789ab\":1}}}}"

@@ -215,6 +215,15 @@ final class Device {
         }
     }
 
+    /** Waits for this notice, whatever comes before it. */
+    Notice hearsUntil(Hears name) {
+        Notice notice = next();
+        while (notice.name() != name) {
+            notice = next();
+        }
+        return notice;
+    }
+
     /** Asserts that nothing more is on its way to this device, or was heard already. */
     void hearsNothingMore() {
         scenario.settle(List.of(this));

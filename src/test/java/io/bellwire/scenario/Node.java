@@ -78,6 +78,11 @@ final class Node {
         return gateway.port();
     }
 
+    /** Where it runs. */
+    Vertx vertx() {
+        return vertx;
+    }
+
     Future<Void> drain() {
         return gateway.drain();
     }

@@ -4,6 +4,7 @@ import io.bellwire.history.Client;
 import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.History;
 import io.bellwire.history.HistoryChecker;
+import io.bellwire.history.Rule;
 import io.bellwire.history.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -126,7 +127,7 @@ final class RaceLane {
 
     private void check() {
         violations.addAll(HistoryChecker.check(history));
-        history = new History();
+        history = history.next();
         List.of(inviter, deviceA, deviceB).forEach(connection -> connection.noteIn(history));
     }
 
@@ -213,7 +214,8 @@ final class RaceLane {
                         && answers.get(winner) != null
                         && answers.get(winner).succeeded();
         if (!right) {
-            violations.add(new Violation("race", inviteID, end + " on " + winningDevice + ", but " + answers));
+            violations.add(new Violation(
+                    Rule.TWO_WINNERS, inviteID, end + " on " + winningDevice + ", but " + answers, List.of()));
         }
         winners.computeIfAbsent(pair[0] + "/" + pair[1], name -> new TreeMap<>())
                 .merge(winner.name(), 1, Integer::sum);

@@ -8,13 +8,19 @@ import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.History;
 import io.bellwire.history.HistoryChecker;
+import io.bellwire.history.HistoryFile;
+import io.bellwire.history.Violation;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * well it is checked against the invariants.
  */
 final class Scenario implements BeforeEachCallback, AfterEachCallback {
+    /** Where the histories are written to, null: nowhere. */
+    private static final @Nullable String HISTORIES = System.getProperty("bellwire.scenario.histories");
+
     private final JsonObject settings = new JsonObject();
     private final Map<String, User> users = new LinkedHashMap<>();
     private final History history = new History();
@@ -56,17 +65,41 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws IOException {
         try {
             if (context.getExecutionException().isEmpty()) {
                 if (settlesAtTheEnd) {
-                    settle(connected());
+                    settleForGood();
                 }
-                assertThat(HistoryChecker.check(history)).isEmpty();
+                write(context);
+                assertThat(HistoryChecker.check(history))
+                        .as(() -> proof(history))
+                        .isEmpty();
             }
         } finally {
             node.close();
         }
+    }
+
+    private void settleForGood() {
+        List<Device> connected = connected();
+        settle(connected);
+        history.settled(connected.stream()
+                .filter(Device::isConnected)
+                .map(device -> device.connection().client())
+                .toList());
+    }
+
+    private void write(ExtensionContext context) throws IOException {
+        if (HISTORIES != null) {
+            String name = context.getRequiredTestClass().getSimpleName() + "-"
+                    + context.getUniqueId().hashCode();
+            HistoryFile.write(history, Path.of(HISTORIES, name + ".jsonl"));
+        }
+    }
+
+    private static String proof(History history) {
+        return HistoryChecker.check(history).stream().map(Violation::withProof).collect(Collectors.joining("\n"));
     }
 
     /** For a test that makes the node unable to go on. */

@@ -5,6 +5,7 @@ import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
 import io.bellwire.store.InvitationStore;
+import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,6 +57,11 @@ final class FaultyStore implements InvitationStore {
     /** The next appends meet these faults, one each. */
     synchronized void next(Fault... planned) {
         faults.addAll(List.of(planned));
+    }
+
+    /** Faults that no append has met are forgotten. */
+    synchronized void behave() {
+        faults.clear();
     }
 
     synchronized void holdAppends() {
@@ -155,8 +162,13 @@ final class FaultyStore implements InvitationStore {
     }
 
     @Override
-    public Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
-        return store.forEachOpen(each);
+    public Partitions partitions() {
+        return store.partitions();
+    }
+
+    @Override
+    public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
+        return store.forEachOpen(partitions, each);
     }
 
     @Override

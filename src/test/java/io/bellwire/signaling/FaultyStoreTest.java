@@ -5,18 +5,27 @@ import static io.bellwire.signaling.GatewayFixture.params;
 import static io.bellwire.signaling.GatewayFixture.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwire.delivery.EncodedNotice;
+import io.bellwire.delivery.Session;
 import io.bellwire.invitation.Decision.Condition;
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.InvitationEvent.Accepted;
+import io.bellwire.invitation.InvitationEvent.Cancelled;
 import io.bellwire.invitation.InvitationEvent.Ended;
+import io.bellwire.invitation.InvitationEvent.InviteesAdded;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.signaling.FaultyStore.Fault;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +100,47 @@ class FaultyStoreTest {
 
         until(() -> bob.toldSoFar().size() == 3);
         assertThat(bob.heard(id)).containsExactly("onReceiveNewInvitation", "onInvitationTimeout", "onInvitationEnded");
+    }
+
+    @Test
+    void whoInvitesHearsNothingOfAnAnswerThatIsNotInTheStoreYet() throws Exception {
+        CountDownLatch rung = new CountDownLatch(1);
+        DefaultEventLoop loop = new DefaultEventLoop();
+        SlowDevice slow = new SlowDevice("bob", loop, rung);
+        gateway.sessions().register(slow);
+        Future<JsonObject> invited = alice.send("invite", params("invitee", "bob", "inviteID", id));
+        until(() -> bob.toldSoFar().size() == 1);
+        store.holdAppends();
+        bob.send("reject", params("inviteID", id));
+        until(() -> store.waiting() == 1);
+        rung.countDown();
+
+        JsonObject row = await(invited).getJsonObject("result").getJsonArray("invitees").getJsonObject(0);
+        assertThat(row.getString("state")).isEqualTo("inviting");
+        assertThat(row.getString("reach")).isEqualTo("delivered");
+        gateway.sessions().unregister(slow);
+        store.release();
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+    }
+
+    /** A device whose event loop has something else to do. */
+    private record SlowDevice(String userID, EventLoop eventLoop, CountDownLatch mayBeRung) implements Session {
+        @Override
+        public String deviceID() {
+            return "slow";
+        }
+
+        @Override
+        public boolean deliver(EncodedNotice notice) {
+            try {
+                return mayBeRung.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void replaced() {}
     }
 
     @Test
@@ -181,6 +231,40 @@ class FaultyStoreTest {
                 List.of(new Accepted("bob", "bob-phone", ""), new Ended(Outcome.ANSWERED)),
                 Condition.BEFORE_DEADLINE);
         assertThat(await(store.behind().append(append))).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
+    void whoeverIsCancelledByTheTimeIsNotRungLate() {
+        Device carol = gateway.connected("carol");
+        gateway.group("g", "alice", "bob", "carol");
+        alice.result(
+                "inviteInGroup",
+                params("groupID", "g", "inviteeList", List.of("bob"), "inviteID", id, "scope", "invitees"));
+        UUID inviteID = UUID.fromString(id);
+        List<InvitationEvent> added = List.of(new InviteesAdded("", List.of("carol")));
+        List<InvitationEvent> cancelled = List.of(new Cancelled("", List.of("carol"), List.of("carol"), ""));
+        await(store.behind().append(new Append(inviteID, 1, added, Condition.BEFORE_DEADLINE)));
+        await(store.behind().append(new Append(inviteID, 2, cancelled, Condition.BEFORE_DEADLINE)));
+        alice.result("modifyInvitation", params("inviteID", id, "data", "x"));
+
+        assertThat(bob.heard(id))
+                .containsExactly(
+                        "onReceiveNewInvitation", "onInviteesAdded", "onInvitationCancelled", "onInvitationModified");
+        assertThat(carol.heard(id)).doesNotContain("onReceiveNewInvitation");
+    }
+
+    @Test
+    void membersHearOfItThoughTheGroupCanNoLongerBeRead() {
+        Device carol = gateway.connected("carol");
+        gateway.group("g", "alice", "bob", "carol");
+        alice.result("inviteInGroup", params("groupID", "g", "inviteeList", List.of("bob"), "inviteID", id));
+        gateway.groupReadsFail(false, true);
+        alice.result("modifyInvitation", params("inviteID", id, "data", "x"));
+        bob.result("accept", params("inviteID", id));
+
+        assertThat(carol.heard(id))
+                .containsExactly(
+                        "onReceiveNewInvitation", "onInvitationModified", "onInviteeAccepted", "onInvitationEnded");
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.bellwire.delivery.LocalSessions;
 import io.bellwire.delivery.LoginReader;
 import io.bellwire.delivery.Presence;
 import io.bellwire.delivery.ReplayReader;
+import io.bellwire.group.Group;
+import io.bellwire.group.GroupCommand;
+import io.bellwire.group.GroupDecision;
 import io.bellwire.group.GroupMachine;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.InvitationMachine;
@@ -16,9 +19,12 @@ import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.protocol.Notice;
+import io.bellwire.store.GroupStore;
 import io.bellwire.store.MemoryGroupStore;
 import io.bellwire.store.MemoryInvitationStore;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.Partitions;
+import io.bellwire.store.StoreUnavailableException;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -29,9 +35,11 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -53,6 +61,7 @@ final class GatewayFixture implements AutoCloseable {
     private final MessageDecoder decoder;
     private final FaultyStore invitations;
     private final MemoryGroupStore groups;
+    private final Queue<Boolean> groupReadsThatFail = new ConcurrentLinkedQueue<>();
     private final LocalSessions sessions = new LocalSessions();
     private final FanOut fanOut = new FanOut();
     private final Partitions partitions = new Partitions(1, 2);
@@ -88,7 +97,7 @@ final class GatewayFixture implements AutoCloseable {
         InvitationVerticle.registerCodecs(vertx.eventBus());
         var services = new InvitationVerticle.Services(
                 invitations,
-                groups,
+                new FaultyGroups(groups, groupReadsThatFail),
                 new InvitationMachine(limits),
                 announcer,
                 published::add,
@@ -145,6 +154,30 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     // What happens beside the calls.
+
+    /** Of the next times that an owner reads a group, those fail. */
+    void groupReadsFail(Boolean... failing) {
+        groupReadsThatFail.addAll(List.of(failing));
+    }
+
+    /** Groups that can't always be read. */
+    private record FaultyGroups(GroupStore groups, Queue<Boolean> failing) implements GroupStore {
+        @Override
+        public Future<GroupDecision> execute(GroupCommand command) {
+            return groups.execute(command);
+        }
+
+        @Override
+        public Future<Group> group(String groupID) {
+            boolean fails = Boolean.TRUE.equals(failing.poll());
+            return fails ? Future.failedFuture(new StoreUnavailableException("away")) : groups.group(groupID);
+        }
+
+        @Override
+        public Future<List<String>> groupsOf(String userID) {
+            return groups.groupsOf(userID);
+        }
+    }
 
     TestTime time() {
         return time;

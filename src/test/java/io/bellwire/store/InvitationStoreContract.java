@@ -239,7 +239,9 @@ abstract class InvitationStoreContract {
     void aWallClockThatJumpsForwardIsFollowed() {
         time.jumpWall(3_600_000);
 
-        assertThat(store.now()).isEqualTo(ManualTime.START_MS + 3_600_000);
+        long at = taken(creation(ID, "alice", "bob"));
+        assertThat(at).isEqualTo(ManualTime.START_MS + 3_600_000);
+        assertThat(store.now()).isEqualTo(at);
     }
 
     @Test
@@ -487,6 +489,26 @@ abstract class InvitationStoreContract {
 
         assertThat(found).isEqualTo(expected);
         assertThat(threads).hasSize(1);
+    }
+
+    @Test
+    void forEachOpenHandsOutOnlyThePartitionsThatAreAskedFor() {
+        Set<UUID> expected = new HashSet<>();
+        Set<Integer> wanted = Set.of(0, 17, 254, 255);
+        for (int i = 0; i < 300; i++) {
+            UUID inviteID = creates("alice" + i, "bob" + i);
+            if (wanted.contains(store.partitions().of(inviteID))) {
+                expected.add(inviteID);
+            }
+        }
+        Set<UUID> found = new HashSet<>();
+
+        await(store.forEachOpen(wanted, each -> found.add(each.inviteID())));
+
+        assertThat(found).isEqualTo(expected);
+        await(store.forEachOpen(Set.of(), each -> {
+            throw new AssertionError("nothing was asked for");
+        }));
     }
 
     @Test

@@ -13,6 +13,14 @@ final class ManualTime {
         return new StoreClock(wallMs::get, nanos::get);
     }
 
+    long wallMs() {
+        return wallMs.get();
+    }
+
+    long nanos() {
+        return nanos.get();
+    }
+
     /** Time goes by. */
     void advance(long ms) {
         wallMs.addAndGet(ms);

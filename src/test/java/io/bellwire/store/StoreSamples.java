@@ -79,31 +79,10 @@ final class StoreSamples {
 
     /** The default limits, but for the bounds on open invitations. */
     static Limits limits(int openPerInviter, int openPerInvitee, int openInvitations) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.dataBytes(),
-                d.answersBytes(),
-                d.inviteeList(),
-                d.timeoutSeconds(),
-                d.messageBytes(),
-                d.outboundMessageBytes(),
-                d.outboundBytes(),
-                d.batchEntries(),
-                d.callsPerSecond(),
-                d.callsBurst(),
-                d.callsPerSecondPerUser(),
-                openPerInviter,
-                openPerInvitee,
-                openInvitations,
-                d.modifications(),
-                d.groupsPerUser(),
-                d.groupMembers(),
-                d.devicesPerUser(),
-                d.resumeKnown(),
-                d.pendingInvitations(),
-                d.connectionsPerAddress(),
-                d.unauthenticatedConnections(),
-                d.connections());
+        return Limits.DEFAULT
+                .with("openPerInviter", openPerInviter)
+                .with("openPerInvitee", openPerInvitee)
+                .with("openInvitations", openInvitations);
     }
 
     /** Waits for a future, from a thread that may. */

@@ -1,6 +1,10 @@
-package io.bellwire.signaling;
+package io.bellwire.store;
 
+import java.security.SecureRandom;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which partition an invitation belongs to. Clients may choose their inviteIDs, so the hash is keyed: nobody can aim at
@@ -11,6 +15,9 @@ public final class Partitions {
     /** How many partitions there are. */
     public static final int COUNT = 256;
 
+    /** All of them. */
+    public static final Set<Integer> ALL = IntStream.range(0, COUNT).boxed().collect(Collectors.toUnmodifiableSet());
+
     private final long seed0;
     private final long seed1;
 
@@ -18,6 +25,12 @@ public final class Partitions {
     public Partitions(long seed0, long seed1) {
         this.seed0 = seed0;
         this.seed1 = seed1;
+    }
+
+    /** With seeds that nobody can guess: for a store that no other node shares. */
+    static Partitions random() {
+        SecureRandom random = new SecureRandom();
+        return new Partitions(random.nextLong(), random.nextLong());
     }
 
     /** 0 to {@link #COUNT} - 1. */

@@ -1,0 +1,181 @@
+package io.bellwire.store;
+
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.Limits;
+import io.bellwire.protocol.StateFilter;
+import io.bellwire.store.redis.RedisCommand;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invitations of a {@link RedisStore}. The log and its place among the open ones of its partition change in one
+ * script; the rows of users and groups are written before, and are only believed where the log agrees.
+ *
+ * <p>{@code openPerInviter} and {@code openPerInvitee} hold exactly over all nodes, except that a seat which an append
+ * did not need after all may keep somebody out for as long as that append takes. {@code openInvitations} is counted: each
+ * node knows its own changes at once, those of others within a few seconds.
+ */
+final class RedisInvitationStore implements InvitationStore {
+    private final RedisStore store;
+    private final Partitions partitions;
+    private final RedisSeats seats;
+    private final RedisOpenCount openCount;
+    private final RedisAppends appends;
+    private final RedisIndex index;
+    private final long retentionMs;
+    /** What waits for an append to the same invitation that takes more than one step. */
+    private final Map<UUID, ArrayDeque<Runnable>> lines = new HashMap<>();
+
+    RedisInvitationStore(RedisStore store, Partitions partitions, Limits limits, Duration retention) {
+        this.store = store;
+        this.partitions = partitions;
+        this.retentionMs = retention.toMillis();
+        this.seats = new RedisSeats(store, partitions, retention);
+        this.openCount = new RedisOpenCount(store, limits.openInvitations());
+        this.appends = new RedisAppends(store, partitions, limits, retentionMs, seats, openCount);
+        this.index = new RedisIndex(store, partitions, seats);
+    }
+
+    /** Counts what is open, and begins to count again from time to time. On the port's context. */
+    Future<Void> start() {
+        return openCount.start();
+    }
+
+    /** On the port's context. */
+    void stop() {
+        openCount.stop();
+    }
+
+    @Override
+    public long now() {
+        return store.clock().now();
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    @Override
+    public Future<AppendResult> append(Append append) {
+        try {
+            append.requireInOrder();
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+        return store.onPort(() -> inLine(append));
+    }
+
+    /** Most appends are one step and go out at once; those behind one that takes more wait for it. */
+    private Future<AppendResult> inLine(Append append) {
+        UUID inviteID = append.inviteID();
+        ArrayDeque<Runnable> line = lines.get(inviteID);
+        if (line == null && !appends.takesSteps(append)) {
+            return appends.run(append);
+        }
+        Promise<AppendResult> promise = Promise.promise();
+        Supplier<Future<AppendResult>> run = () -> appends.run(append);
+        if (line == null) {
+            lines.put(inviteID, new ArrayDeque<>(1));
+            run(inviteID, run, promise);
+        } else {
+            line.add(() -> run(inviteID, run, promise));
+        }
+        return promise.future();
+    }
+
+    private void run(UUID inviteID, Supplier<Future<AppendResult>> run, Promise<AppendResult> promise) {
+        Future<AppendResult> result;
+        try {
+            result = run.get();
+        } catch (RuntimeException e) {
+            result = Future.failedFuture(e);
+        }
+        result.onComplete(done -> {
+            promise.handle(done);
+            ArrayDeque<Runnable> line = lines.get(inviteID);
+            if (line != null && line.isEmpty()) {
+                lines.remove(inviteID);
+            } else if (line != null) {
+                line.remove().run();
+            }
+        });
+    }
+
+    @Override
+    public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
+        int after = Math.max(0, afterSeq);
+        return store.onPort(() -> store.port()
+                .send(RedisCommand.on(
+                        store.keys().log(partitions.of(inviteID), inviteID),
+                        Command.LRANGE,
+                        RedisLog.FIRST_EVENT + after,
+                        -1))
+                .map(elements -> kept(elements, after)));
+    }
+
+    private List<LoggedEvent> kept(@Nullable Response elements, int after) {
+        if (elements == null || elements.size() == 0) {
+            return List.of();
+        }
+        List<LoggedEvent> events = RedisLog.events(elements, 0, after + 1);
+        LoggedEvent last = events.get(events.size() - 1);
+        boolean gone = EventEffect.of(last.event()).ends() && last.at() + retentionMs <= now();
+        return gone ? List.of() : events;
+    }
+
+    @Override
+    public Future<Page> list(String userID, StateFilter state, @Nullable String before, int limit) {
+        try {
+            Pages.requireLimit(limit);
+            InvitationKey cursor = InvitationKey.ofCursor(before);
+            return store.onPort(() -> index.list(userID, state, cursor, limit + 1))
+                    .map(keys -> Pages.of(keys, limit));
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Future<Page> createdSince(
+            String userID, List<String> groupIDs, long since, @Nullable String after, int limit) {
+        try {
+            Pages.requireLimit(limit);
+            Catalog.Start start = Catalog.Start.of(since, InvitationKey.ofCursor(after));
+            return store.onPort(() -> index.from(userID, List.copyOf(groupIDs), start, limit + 1))
+                    .map(keys -> Pages.of(keys, limit));
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
+        Vertx vertx = store.vertx();
+        Context caller = vertx.getOrCreateContext();
+        Promise<Void> promise = ((io.vertx.core.internal.ContextInternal) caller).promise();
+        RedisOpenWalk walk =
+                new RedisOpenWalk(store, List.copyOf(wanted), (io.vertx.core.internal.ContextInternal) caller, each);
+        caller.runOnContext(nothing -> walk.run().onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return store.close();
+    }
+}

@@ -1,0 +1,89 @@
+package io.bellwire.store;
+
+import io.bellwire.store.redis.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The scripts that run in Redis, from {@code store/redis/*.lua} of the class path. Each begins with a line that reads the
+ * clock.
+ */
+final class RedisScripts {
+    /** The server's own clock. Scripts send their effects to replicas and the disk, not themselves. */
+    static final String SERVER_CLOCK =
+            "local t = redis.call('TIME'); local clock = t[1] * 1000 + math.floor(t[2] / 1000)";
+
+    private final Supplier<String> clock;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, Script> known = new HashMap<>();
+    private String knownClock = "";
+
+    /** With a line of Lua that sets {@code clock} to the time in ms. */
+    RedisScripts(Supplier<String> clock) {
+        this.clock = clock;
+        for (String name : List.of("append", "rows", "heartbeat", "read-group", "write-group", "join")) {
+            texts.put(name, text(name));
+        }
+    }
+
+    /** All of them, to be loaded ahead. */
+    List<Script> all() {
+        return texts.keySet().stream().map(this::script).toList();
+    }
+
+    /** Takes events into a log, or says why not. */
+    Script append() {
+        return script("append");
+    }
+
+    /** Adds rows to a user or a group, if a seat is free. */
+    Script rows() {
+        return script("rows");
+    }
+
+    /** Moves the clock on, and renews the lease of a node. */
+    Script heartbeat() {
+        return script("heartbeat");
+    }
+
+    /** Reads a group, if it is not as it is known. */
+    Script readGroup() {
+        return script("read-group");
+    }
+
+    /** Changes a group, if it still is as it is known. */
+    Script writeGroup() {
+        return script("write-group");
+    }
+
+    /** Counts a group among those of a user, if there is room. */
+    Script join() {
+        return script("join");
+    }
+
+    private synchronized Script script(String name) {
+        String line = clock.get();
+        if (!line.equals(knownClock)) {
+            known.clear();
+            knownClock = line;
+        }
+        return known.computeIfAbsent(name, missing -> Script.of(line + "\n" + texts.get(missing)));
+    }
+
+    private static String text(String name) {
+        try (InputStream stream = RedisScripts.class.getResourceAsStream("redis/" + name + ".lua")) {
+            if (stream == null) {
+                throw new IllegalStateException("no script " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

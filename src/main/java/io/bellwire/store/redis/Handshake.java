@@ -1,0 +1,69 @@
+package io.bellwire.store.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is asked of a server before commands are sent to it: that it is a primary, that it keeps what {@code strict}
+ * promises, that it knows the scripts.
+ */
+final class Handshake {
+    private final RedisConnection connection;
+    private final LinkSettings settings;
+
+    Handshake(RedisConnection connection, LinkSettings settings) {
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /** Fails with what is wrong. */
+    Future<Void> run() {
+        return connection
+                .send(RedisCommand.of(Command.ROLE).request())
+                .compose(this::checkRole)
+                .compose(primary -> settings.strict() && settings.replicas() == 0 ? checkFsync() : nothing())
+                .compose(checked -> loadScripts());
+    }
+
+    private static Future<Void> nothing() {
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> checkRole(Response role) {
+        String name = role.get(0).toString();
+        return name.equals("master") ? nothing() : Future.failedFuture("it is no primary but " + name);
+    }
+
+    private Future<Void> checkFsync() {
+        return setting("appendonly")
+                .compose(appendonly -> setting("appendfsync").compose(appendfsync -> {
+                    boolean kept = appendonly.equals("yes") && appendfsync.equals("always");
+                    return kept
+                            ? nothing()
+                            : Future.failedFuture(
+                                    "store.redis.durability strict needs appendonly yes and appendfsync always in "
+                                            + "Redis, or store.redis.replicas above 0; it has appendonly " + appendonly
+                                            + " and appendfsync " + appendfsync);
+                }));
+    }
+
+    private Future<String> setting(String name) {
+        return connection
+                .send(RedisCommand.of(Command.CONFIG, "GET", name).request())
+                .map(reply -> reply.size() < 2 ? "unknown" : reply.get(1).toString())
+                .recover(cause -> Future.succeededFuture("unknown (" + cause.getMessage() + ")"));
+    }
+
+    private Future<Void> loadScripts() {
+        List<Future<Response>> loads = new ArrayList<>();
+        for (Script script : settings.scripts()) {
+            loads.add(connection.send(
+                    RedisCommand.of(Command.SCRIPT, "LOAD", script.source()).request()));
+        }
+        return Future.all(loads).mapEmpty();
+    }
+}

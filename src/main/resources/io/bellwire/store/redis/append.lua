@@ -1,0 +1,45 @@
+-- Takes events into the log of one invitation, or says why not. The compare-and-set and the deadline are decided here.
+--
+-- KEYS  1 the log: head, finders, events   2 the open invitations of its partition
+-- ARGV  1 the caller's idea of the time (the time of creation, if this creates)   2 the last seq that the caller knows
+--       3 what the deadline must be: B not reached, A reached, - anything   4 whether this ends it: 1 or 0
+--       5 lifetime, ms (creation only)   6 retention, ms   7 the ID, 16 bytes   8 finders to add   9 … the events
+-- Answers {0, time, time of creation, deadline, finders if it ended}: taken   {1, seq, time of creation}: the log is there
+--         {2, time, deadline}: the deadline is not as it must be   {3, time}: the caller's time is too old to create with
+--         {4}: it has ended, and the caller knew
+local STALE_MS = 2000
+local now = math.max(clock, tonumber(ARGV[1]))
+local log = KEYS[1]
+local seq, last, created, deadline, gone = 0, 0, 0, 0, 0
+local head = redis.call('LINDEX', log, 0)
+if head then
+  seq, last, created, deadline, gone = string.match(head, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
+  seq, last, created, deadline, gone = tonumber(seq), tonumber(last), tonumber(created), tonumber(deadline), tonumber(gone)
+  if gone > 0 and gone <= now then
+    redis.call('DEL', log)
+    seq, last, created, deadline, gone = 0, 0, 0, 0, 0
+  end
+end
+if seq ~= tonumber(ARGV[2]) then return {1, seq, created} end
+if gone > 0 then return {4} end
+local at = math.max(now, last)
+local ends = ARGV[4] == '1'
+if seq == 0 then
+  at = tonumber(ARGV[1])
+  if now - at > STALE_MS then return {3, now} end
+  created, deadline = at, at + tonumber(ARGV[5])
+  redis.call('RPUSH', log, '', ARGV[8])
+  if not ends then redis.call('ZADD', KEYS[2], 0, struct.pack('>I8', deadline) .. ARGV[7]) end
+else
+  if (ARGV[3] == 'B' and at >= deadline) or (ARGV[3] == 'A' and at < deadline) then return {2, at, deadline} end
+  if ARGV[8] ~= '' then redis.call('LSET', log, 1, redis.call('LINDEX', log, 1) .. ARGV[8]) end
+end
+local stamp = struct.pack('>I8', at)
+for i = 9, #ARGV do redis.call('RPUSH', log, stamp .. ARGV[i]) end
+seq = seq + #ARGV - 8
+if ends then gone = at + tonumber(ARGV[6]) end
+redis.call('LSET', log, 0, string.format('%.0f %.0f %.0f %.0f %.0f', seq, at, created, deadline, gone))
+if not ends then return {0, at, created, deadline} end
+redis.call('ZREM', KEYS[2], struct.pack('>I8', deadline) .. ARGV[7])
+redis.call('PEXPIRE', log, ARGV[6])
+return {0, at, created, deadline, redis.call('LINDEX', log, 1)}

@@ -1,0 +1,293 @@
+package io.bellwire.simulation;
+
+import io.bellwire.group.Group;
+import io.bellwire.group.GroupCommand;
+import io.bellwire.group.GroupDecision;
+import io.bellwire.group.GroupMachine;
+import io.bellwire.invitation.Decision.Condition;
+import io.bellwire.invitation.InvitationEvent;
+import io.bellwire.invitation.LoggedEvent;
+import io.bellwire.protocol.JoinPolicy;
+import io.bellwire.protocol.Limits;
+import io.bellwire.protocol.StateFilter;
+import io.bellwire.store.Append;
+import io.bellwire.store.AppendResult;
+import io.bellwire.store.GroupStore;
+import io.bellwire.store.InvitationStore;
+import io.bellwire.store.MemoryGroupStore;
+import io.bellwire.store.MemoryInvitationStore;
+import io.bellwire.store.Partitions;
+import io.bellwire.store.StoreClock;
+import io.bellwire.store.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one store that all nodes share, far away: requests and answers take their time, get lost, and come too late. It goes
+ * by a clock of its own. Behind it are the real stores in memory.
+ */
+final class SharedStore {
+
+    /** Where store time begins, ms since the epoch. */
+    static final long BEGINNING = 1_800_000_000_000L;
+
+    /** After that time without an answer a node gives up; µs. */
+    private static final int PATIENCE = 300_000;
+
+    private static final int MICROS_PER_MS = 1_000;
+    private static final StoreUnavailableException AWAY =
+            new StoreUnavailableException("the store can't be reached");
+
+    private final VirtualTime time;
+    private final Vertx vertx;
+    private Plan plan = Plan.EMPTY;
+    private Dice dice = new Dice(0);
+    private Plant plant = Plant.NONE;
+    private StoreClock clock = new StoreClock(() -> BEGINNING, () -> 0);
+    private InvitationStore invitations;
+    private MemoryGroupStore groups;
+    private long jumpMs;
+
+    /** When each event came into the store, µs: the truth about time. */
+    private final Map<UUID, List<Long>> takenAt = new HashMap<>();
+
+    SharedStore(VirtualTime time, Vertx vertx) {
+        this.time = time;
+        this.vertx = vertx;
+        reset(Plan.EMPTY, Plant.NONE);
+    }
+
+    /** An empty store. */
+    void reset(Plan next, Plant planted) {
+        plan = next;
+        plant = planted;
+        dice = Dice.of(next.seed(), 1);
+        jumpMs = 0;
+        takenAt.clear();
+        clock = new StoreClock(
+                () -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
+        invitations = new MemoryInvitationStore(vertx, World.LIMITS, Duration.ofDays(7), clock);
+        if (next.grouped()) {
+            groups = new MemoryGroupStore(new GroupMachine(World.LIMITS), clock);
+            groups.execute(new GroupCommand.Create(
+                    Plan.USERS[0], Plan.GROUP, JoinPolicy.OPEN, List.of(Plan.USERS[1], Plan.USERS[2], Plan.USERS[3])));
+        } else if (groups == null || groups.group(Plan.GROUP).result() != null) {
+            groups = new MemoryGroupStore(new GroupMachine(World.LIMITS), clock);
+        }
+    }
+
+    /** The store's clock is set. */
+    void jump(long ms) {
+        jumpMs += ms;
+    }
+
+    /** The log as it is, to the judge. */
+    List<LoggedEvent> log(UUID inviteID) {
+        return invitations.read(inviteID, 0).result();
+    }
+
+    /** When the event came into the store, µs. */
+    long takenAt(UUID inviteID, int seq) {
+        return takenAt.get(inviteID).get(seq - 1);
+    }
+
+    private AppendResult append(Append append) {
+        Append asked = append;
+        if (plant == Plant.STORE_WITHOUT_COMPARE) {
+            int last = log(append.inviteID()).size();
+            asked = new Append(append.inviteID(), last, append.events(), append.condition());
+        } else if (plant == Plant.STORE_WITHOUT_DEADLINE || (plant == Plant.EARLY_ALARM && alarms(append))) {
+            asked = new Append(append.inviteID(), append.expectedSeq(), append.events(), Condition.ANY);
+        } else if (plant == Plant.STORE_THAT_LOSES && append.expectedSeq() > 0 && dice.percent(10)) {
+            return new AppendResult.Appended(clock.now());
+        }
+        Future<AppendResult> result = invitations.append(asked);
+        if (result.failed()) {
+            throw plant == Plant.STORE_WITHOUT_COMPARE ? AWAY : new IllegalStateException(result.cause());
+        }
+        if (result.result() instanceof AppendResult.Appended) {
+            List<Long> times = takenAt.computeIfAbsent(append.inviteID(), id -> new ArrayList<>());
+            append.events().forEach(event -> times.add(time.now()));
+        }
+        return result.result();
+    }
+
+    private static boolean alarms(Append append) {
+        return append.condition() == Condition.AT_OR_AFTER_DEADLINE;
+    }
+
+    private List<LoggedEvent> read(UUID inviteID, int afterSeq) {
+        List<LoggedEvent> log = invitations.read(inviteID, afterSeq).result();
+        boolean stale = plant == Plant.STALE_READS && log.size() > 1 && dice.percent(30);
+        return stale ? log.subList(0, log.size() - 1) : log;
+    }
+
+    /** The store as one node sees it, until the node dies. */
+    final class View implements InvitationStore, GroupStore {
+        private final int node;
+        private boolean dead;
+        private long latest;
+
+        /** Requests of one event loop arrive in order. */
+        private final Map<VirtualLoop, Long> arrivals = new HashMap<>();
+
+        View(int node) {
+            this.node = node;
+        }
+
+        /** A new history. */
+        void reset() {
+            latest = 0;
+            arrivals.clear();
+        }
+
+        /** The node has died: what it has sent is sent, and nothing else. */
+        void die() {
+            dead = true;
+        }
+
+        @Override
+        public long now() {
+            latest = Math.max(latest, clock.now() + plan.skewMs(node) + (plant == Plant.EARLY_ALARM ? 700 : 0));
+            return latest;
+        }
+
+        @Override
+        public Future<AppendResult> append(Append append) {
+            return ask(() -> SharedStore.this.append(append), true);
+        }
+
+        @Override
+        public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
+            return ask(() -> SharedStore.this.read(inviteID, afterSeq), false);
+        }
+
+        @Override
+        public Future<Page> list(String userID, StateFilter state, @Nullable String before, int limit) {
+            return ask(() -> page(invitations.list(userID, state, before, limit)), false);
+        }
+
+        @Override
+        public Future<Page> createdSince(
+                String userID, List<String> groupIDs, long since, @Nullable String after, int limit) {
+            return ask(() -> page(invitations.createdSince(userID, groupIDs, since, after, limit)), false);
+        }
+
+        private static Page page(Future<Page> page) {
+            if (page.failed()) {
+                throw new IllegalStateException(page.cause());
+            }
+            return page.result();
+        }
+
+        @Override
+        public Partitions partitions() {
+            return InviteIDs.PARTITIONS;
+        }
+
+        @Override
+        public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
+            return ask(
+                            () -> {
+                                List<StoredInvitation> open = new ArrayList<>();
+                                for (UUID inviteID : plan.inviteIDs()) {
+                                    List<LoggedEvent> log = SharedStore.this.log(inviteID);
+                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID)) && !log.isEmpty() && !isOver(log)) {
+                                        open.add(new StoredInvitation(inviteID, log));
+                                    }
+                                }
+                                return open;
+                            },
+                            false)
+                    .map(open -> {
+                        open.forEach(each);
+                        return null;
+                    });
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<GroupDecision> execute(GroupCommand command) {
+            return ask(() -> groups.execute(command).result(), true);
+        }
+
+        @Override
+        public Future<@Nullable Group> group(String groupID) {
+            return ask(() -> groups.group(groupID).result(), false);
+        }
+
+        @Override
+        public Future<List<String>> groupsOf(String userID) {
+            return plan.grouped() ? ask(() -> groups.groupsOf(userID).result(), false) : groups.groupsOf(userID);
+        }
+
+        private <T> Future<T> ask(Supplier<T> question, boolean changes) {
+            ContextInternal context = (ContextInternal) Vertx.currentContext();
+            Promise<T> promise = Promise.promise();
+            if (dead) {
+                return promise.future();
+            }
+            VirtualLoop loop = (VirtualLoop) context.nettyEventLoop();
+            long arrival = Math.max(time.now() + plan.storeDelay(dice), arrivals.getOrDefault(loop, 0L));
+            int trouble = plan.trouble(node, time.now());
+            if (trouble == 0 || !dice.percent(trouble)) {
+                arrivals.put(loop, arrival);
+                time.at(arrival, () -> {
+                    T answer;
+                    try {
+                        answer = question.get();
+                    } catch (StoreUnavailableException away) {
+                        fail(context, promise);
+                        return;
+                    }
+                    time.after(plan.storeDelay(dice), () -> answer(context, () -> promise.tryComplete(answer)));
+                });
+                return promise.future();
+            }
+            switch (dice.below(changes ? 4 : 2)) {
+                case 0 -> time.after(plan.storeDelay(dice), () -> fail(context, promise));
+                case 1 -> time.after(PATIENCE, () -> fail(context, promise));
+                case 2 -> {
+                    time.at(arrival, question::get);
+                    time.after(PATIENCE, () -> fail(context, promise));
+                }
+                default -> {
+                    // It was given up on, and arrives all the same.
+                    time.after(plan.storeDelay(dice), () -> fail(context, promise));
+                    time.after(plan.lateness(dice), question::get);
+                }
+            }
+            return promise.future();
+        }
+
+        private <T> void fail(ContextInternal context, Promise<T> promise) {
+            answer(context, () -> promise.tryFail(AWAY));
+        }
+
+        private void answer(ContextInternal context, Runnable answer) {
+            if (!dead) {
+                context.runOnContext(nothing -> answer.run());
+            }
+        }
+    }
+
+    private static boolean isOver(List<LoggedEvent> log) {
+        return log.get(log.size() - 1).event() instanceof InvitationEvent.Ended;
+    }
+}

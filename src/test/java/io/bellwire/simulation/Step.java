@@ -1,0 +1,61 @@
+package io.bellwire.simulation;
+
+/**
+ * Something that is done to the system.
+ *
+ * @param at when, µs
+ * @param who a device for what clients do, a node for what nodes and the store suffer
+ * @param invitation which one, where it matters
+ * @param argument what each {@link Kind} says
+ */
+record Step(long at, Kind kind, int who, int invitation, int argument) {
+
+    /** What is done. */
+    enum Kind {
+        /** Connects; argument: the node, plus {@link #FRESH} where the client has forgotten everything. */
+        CONNECT,
+        /** The connection breaks; argument: ms until the gateway notices. */
+        DROP,
+        /** Logs out. */
+        LOGOUT,
+        /** Reads nothing; argument: for so many ms. */
+        STALL,
+        INVITE,
+        /** Adds the user whose number is the argument. */
+        ADD,
+        ACCEPT,
+        REJECT,
+        /** Cancels; argument: one user, or -1 for all. */
+        CANCEL,
+        MODIFY,
+        RING,
+        INFO,
+        LIST,
+        /** Does again what was done last. */
+        REPEAT,
+        /** A node dies; argument: ms until it is back. */
+        CRASH,
+        /** A node stands still; argument: for so many ms. */
+        PAUSE,
+        /** The store is hard to reach; argument: for so many ms. */
+        TROUBLE,
+        /** The store's clock is set; argument: by so many ms. */
+        JUMP,
+        /** A node learns who owns what: argument: the owner's number. */
+        VIEW,
+        /** A node takes over what is open. */
+        TAKEOVER
+    }
+
+    /** With {@link Kind#CONNECT}: without resume. */
+    static final int FRESH = 16;
+
+    boolean isFault() {
+        return kind.ordinal() >= Kind.CRASH.ordinal() || kind == Kind.DROP || kind == Kind.STALL;
+    }
+
+    @Override
+    public String toString() {
+        return "%.3f ms %s %d of invitation %d, %d".formatted(at / 1e3, kind, who, invitation, argument);
+    }
+}

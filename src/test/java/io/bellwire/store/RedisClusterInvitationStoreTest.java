@@ -1,0 +1,83 @@
+package io.bellwire.store;
+
+import static io.bellwire.store.StoreSamples.acceptAndEnd;
+import static io.bellwire.store.StoreSamples.append;
+import static io.bellwire.store.StoreSamples.creation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwire.invitation.InvitationEvent.Ringing;
+import io.bellwire.protocol.Limits;
+import io.bellwire.store.redis.RedisCluster;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract once more, on a cluster of three: keys of one script must be in one slot there. */
+class RedisClusterInvitationStoreTest extends InvitationStoreContract {
+    private static RedisCluster cluster;
+
+    private String prefix;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = RedisCluster.start(3);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @Override
+    InvitationStore newStore(Limits limits, Duration retention, ManualTime time) {
+        prefix = RedisStores.freshPrefix();
+        return open(limits, retention, time);
+    }
+
+    private InvitationStore open(Limits limits, Duration retention, ManualTime time) {
+        return RedisStores.open(vertx, RedisStores.config(cluster.uri(), prefix), limits, retention, "node", time)
+                .invitations();
+    }
+
+    @Override
+    InvitationStore livesOn(InvitationStore store, Limits limits, Duration retention, Random random) {
+        StoreSamples.await(store.close());
+        return open(limits, retention, time);
+    }
+
+    @Test
+    void aSlotThatMovesIsFollowed() {
+        UUID there = UUID.randomUUID();
+        taken(creation(there, "alice", "bob"));
+        int partition = store.partitions().of(there);
+        UUID later = anotherOf(partition);
+
+        RedisCluster.Move move = cluster.move("{p" + partition + "}");
+        move.announce();
+        taken(append(there, 1, new Ringing("bob", "tablet")));
+        Future<AppendResult> between = store.append(creation(later, "carol", "dave"));
+        move.moveKeys();
+        assertThat(StoreSamples.await(between)).isInstanceOf(AppendResult.Appended.class);
+        assertThat(StoreSamples.await(store.read(there, 0))).hasSize(2);
+        taken(acceptAndEnd(later, 1, "dave"));
+        move.finish();
+
+        taken(acceptAndEnd(there, 2, "bob"));
+        assertThat(List.of(StoreSamples.await(store.read(there, 0)), StoreSamples.await(store.read(later, 0))))
+                .extracting(List::size)
+                .containsExactly(4, 3);
+    }
+
+    private UUID anotherOf(int partition) {
+        UUID inviteID = UUID.randomUUID();
+        while (store.partitions().of(inviteID) != partition) {
+            inviteID = UUID.randomUUID();
+        }
+        return inviteID;
+    }
+}

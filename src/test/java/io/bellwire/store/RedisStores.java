@@ -1,0 +1,59 @@
+package io.bellwire.store;
+
+import io.bellwire.config.RedisAddress;
+import io.bellwire.config.RedisConfig;
+import io.bellwire.config.RedisConfig.Durability;
+import io.bellwire.protocol.Limits;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Opens stores in Redis for tests. */
+final class RedisStores {
+    /** Nobody may look at clocks while the test moves them. */
+    private static final long NO_HEARTBEAT_MS = 3_600_000;
+
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
+    private RedisStores() {}
+
+    /** A prefix that no other test uses. */
+    static String freshPrefix() {
+        return "test-" + OPENED.incrementAndGet();
+    }
+
+    static RedisConfig config(String uri, String prefix) {
+        return config(uri, prefix, Durability.STANDARD, 0);
+    }
+
+    static RedisConfig config(String uri, String prefix, Durability durability, int replicas) {
+        return new RedisConfig(
+                RedisAddress.parse(uri),
+                prefix,
+                durability,
+                replicas,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                20_000);
+    }
+
+    /** One whose clocks are those of the test. */
+    static RedisStore open(
+            Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID, ManualTime time) {
+        return StoreSamples.await(RedisStore.open(
+                vertx,
+                config,
+                limits,
+                retention,
+                nodeID,
+                time::nanos,
+                () -> "local clock = " + time.wallMs(),
+                NO_HEARTBEAT_MS));
+    }
+
+    /** One with real clocks. */
+    static RedisStore open(Vertx vertx, RedisConfig config, Limits limits) {
+        return StoreSamples.await(
+                RedisStore.open(vertx, config, limits, Duration.ofDays(1), "node-" + OPENED.incrementAndGet()));
+    }
+}
