@@ -177,7 +177,7 @@ scene('seats are taken and left, and microphones switched, for everybody to see'
   await pages.Ada.reload();
   await sits(pages.Ada, 5, 'You', 'off');
 
-  await pages['Ben Okri'].getByRole('button', { name: 'Leave the seat' }).click();
+  await pages['Ben Okri'].getByRole('button', { name: 'Leave seat' }).click();
   await Promise.all(all.map(([, page]) => isFree(page, 2)));
 });
 

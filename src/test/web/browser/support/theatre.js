@@ -9,7 +9,7 @@ import { Gateway } from '../../support/gateway.js';
 /** How long anything may take. The machine may be busy; whoever waits looks for a condition, so this costs nothing. */
 const PATIENCE_MS = 30000;
 const SCENE_MS = 120000;
-const BROWSER = process.env.BELLWIRE_BROWSER ?? '/usr/bin/chromium';
+const BROWSER = process.env.BELLWIRE_BROWSER || '/usr/bin/chromium';
 /** Where pictures go; without it none are taken. */
 const PICTURES = process.env.BELLWIRE_SCREENSHOTS;
 
@@ -17,7 +17,6 @@ const FLAGS = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--allow-loopback-in-peer-connection',
-  '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -25,6 +24,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-background-timer-throttling',
+  // Chromium refuses to be run by root otherwise; containers run as root.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
 export const DESKTOP = { width: 1280, height: 820 };

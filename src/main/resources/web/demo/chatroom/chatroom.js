@@ -148,7 +148,7 @@ function makeView() {
     rule: h('input', { type: 'checkbox', id: 'asks-first', role: 'switch' }),
     words: h('p', { class: 'bar-words', role: 'status' }),
     mic: button('Mute yourself', { symbol: 'mic', class: 'primary', onclick: switchMic }),
-    leave: button('Leave the seat', { onclick: leave }),
+    leave: button('Leave seat', { onclick: leave }),
     giveUp: button('Don’t wait', { onclick: giveUp }),
     sit: button('Take a seat', { symbol: 'seat', class: 'primary', onclick: () => take(model.firstFree() ?? -1) }),
   };

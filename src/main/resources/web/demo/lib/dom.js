@@ -69,11 +69,11 @@ function initials(name) {
 }
 
 function tint(name) {
-  let sum = 0;
+  let mixed = 2166136261;
   for (const character of name) {
-    sum = (sum * 31 + character.codePointAt(0)) % 6007;
+    mixed = Math.imul(mixed ^ character.codePointAt(0), 16777619);
   }
-  return sum % 6;
+  return ((mixed ^ (mixed >>> 15)) >>> 0) % 6;
 }
 
 /**
