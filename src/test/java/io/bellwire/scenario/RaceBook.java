@@ -3,6 +3,7 @@ package io.bellwire.scenario;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class RaceBook {
         }
 
         boolean isFair() {
-            return !contested() || rarer() * 100 >= ended * ENOUGH_IN_A_HUNDRED && rarer() > 0;
+            return !contested() || (rarer() * 100 >= ended * ENOUGH_IN_A_HUNDRED && rarer() > 0);
         }
 
         private boolean goesOn() {
@@ -104,7 +105,7 @@ final class RaceBook {
     }
 
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<Race, Entry> open = new java.util.IdentityHashMap<>();
+    private final IdentityHashMap<Race, Entry> open = new IdentityHashMap<>();
     private final Map<List<Object>, Integer> turns =
             new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
 

@@ -64,7 +64,7 @@ final class RaceLane {
 
     RaceLane(int port, int number, Form form, boolean dropping, RaceBook book) {
         this.book = book;
-        this.random = new Random((long) form.ordinal() << 32 | (dropping ? 1L << 16 : 0) | number);
+        this.random = new Random((long) form.name().charAt(0) << 32 | (dropping ? 1L << 16 : 0) | number);
         this.form = form;
         this.dropping = dropping;
         String suffix = "-" + form.name().charAt(0) + (dropping ? "d" : "") + number;

@@ -207,7 +207,9 @@ final class SharedStore {
                                 List<StoredInvitation> open = new ArrayList<>();
                                 for (UUID inviteID : plan.inviteIDs()) {
                                     List<LoggedEvent> log = SharedStore.this.log(inviteID);
-                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID)) && !log.isEmpty() && !isOver(log)) {
+                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID))
+                                            && !log.isEmpty()
+                                            && !isOver(log)) {
                                         open.add(new StoredInvitation(inviteID, log));
                                     }
                                 }
