@@ -2,7 +2,6 @@ package io.bellwire.simulation;
 
 import io.bellwire.connection.SimulatedDoor;
 import io.bellwire.simulation.Plan.Invite;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out one step of a plan. */
@@ -20,7 +19,7 @@ final class Doing {
     }
 
     void perform() {
-        if (step.isSuffered()) {
+        if (world.traces() && step.isSuffered()) {
             world.trace("step " + step);
         }
         switch (step.kind()) {
@@ -89,9 +88,12 @@ final class Doing {
                 + invite.timeoutMs() / 1_000 + "." + (1_000 + invite.timeoutMs() % 1_000 + "").substring(1)
                 + (invite.onlineUserOnly() ? ",\"onlineUserOnly\":true" : "");
         if (invite.grouped()) {
-            String list = invite.invitees().stream()
-                    .map(user -> "\"" + Plan.USERS[user] + "\"")
-                    .collect(Collectors.joining(","));
+            StringBuilder list = new StringBuilder();
+            for (int user : invite.invitees()) {
+                list.append(list.isEmpty() ? "\"" : ",\"")
+                        .append(Plan.USERS[user])
+                        .append('"');
+            }
             String scope = invite.wide() ? "group" : "invitees";
             call(
                     "inviteInGroup",

@@ -373,7 +373,9 @@ final class World implements AutoCloseable {
     }
 
     void called(Call call) {
-        trace(call.link, "sends " + call.text());
+        if (traces()) {
+            trace(call.link, "sends " + call.text());
+        }
         calls.add(call);
     }
 
@@ -402,6 +404,11 @@ final class World implements AutoCloseable {
             text.append("\n    at ").append(element);
         }
         found(text.toString());
+    }
+
+    /** Whether somebody wants to know how it goes. */
+    boolean traces() {
+        return tracer != null;
     }
 
     void trace(Link link, String what) {
