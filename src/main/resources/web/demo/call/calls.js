@@ -15,7 +15,9 @@ const PROCESSED = 8010;
 const END_SECONDS = 60;
 const SAVED = 'demo.call';
 
+/** @type {Record<string, import('./one-call.js').PeerState>} */
 const OUTCOME_OF_REASON = { decline: 'declined', busy: 'busy', unsupported: 'unsupported' };
+/** @type {Record<string, import('./one-call.js').PeerState>} */
 const OUTCOME_OF_STATE = { rejected: 'declined', timeout: 'unanswered', cancelled: 'cancelled' };
 
 /** Tells of changes with `change`, and with `history` when a call is over. At most one call is `current`. */
