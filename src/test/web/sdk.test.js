@@ -220,7 +220,7 @@ describe('a client', () => {
   });
 
   test('finds the gateway by its origin alone, and says when there is no such address', async () => {
-    const phone = user('alice', { url: gateway.http });
+    const phone = user('alice', { url: gateway.http, features: undefined, callTimeout: undefined, backoff: { max: undefined } });
     await phone.connect();
     const lost = user('alice', { url: 'mailto:nobody' });
 

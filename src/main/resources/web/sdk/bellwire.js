@@ -188,8 +188,8 @@ export class Bellwire {
     /** @type {import('./bellwire.d.ts').Limits | undefined} */
     this.limits = undefined;
 
-    this._options = { ...DEFAULTS, ...options };
-    this._backoff = { ...BACKOFF, ...options.backoff };
+    this._options = { ...DEFAULTS, ...given(options) };
+    this._backoff = { ...BACKOFF, ...given(options.backoff) };
     /** @type {Map<string, Set<Function>>} */
     this._listeners = new Map();
     this._ledger = new Ledger();
@@ -907,6 +907,12 @@ export class Bellwire {
       this._ledger = new Ledger();
     }
   }
+}
+
+/** Options that are there and undefined are not given.
+ * @template T @param {T | undefined} options @returns {T} */
+function given(options) {
+  return /** @type {T} */ (Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)));
 }
 
 /** @param {unknown} error */

@@ -85,9 +85,9 @@ final class OwnedInvitation {
         this.voice = new Voice(inviteID, owner.services());
     }
 
-    /** Takes over what the store had at start. */
+    /** Takes over what the store had at start, unless it is known here: then an alarm is set, and something may be untold. */
     void adopt(List<LoggedEvent> log) {
-        if (!certain && !busy) {
+        if (!certain && !busy && !voice.knowsOfIt()) {
             state = Invitation.fold(inviteID, log);
             certain = true;
             voice.toldUpTo(log.size());

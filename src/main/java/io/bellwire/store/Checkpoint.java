@@ -20,13 +20,14 @@ import org.slf4j.LoggerFactory;
  * When both are on the device, the segments before are deleted. After a crash in between, both the old and the new are
  * there, and tell the same.
  *
- * <p>The journal is let grow to {@link #FREE_SEGMENTS}, as a start reads it all, and twice what was carried last, so that carrying costs at most
- * about as much as the appends themselves, however much is open.
+ * <p>After a checkpoint the journal is let grow by {@link #FREE_SEGMENTS}, as a start reads it all, and by twice what was
+ * carried, so that carrying costs at most about as much as the appends themselves, however much is open. What the
+ * checkpoint itself wrote does not count: it would be reason enough for the next one.
  *
  * <p>The methods are the writer thread's.
  */
 final class Checkpoint {
-    /** Segments that the journal has at least before a checkpoint is worth it. */
+    /** Segments that the journal has grown by at least before a checkpoint is worth it. */
     static final int FREE_SEGMENTS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
@@ -44,6 +45,10 @@ final class Checkpoint {
     private final List<StoredLog> carried = new ArrayList<>();
     private Phase phase = Phase.NONE;
     private long boundary;
+
+    /** Segments before this one were there when the last checkpoint ended. */
+    private long grownFrom;
+
     private Iterator<UUID> logsToCarry = List.<UUID>of().iterator();
     private Iterator<Group> groupsToCarry = List.<Group>of().iterator();
     private long carriedBytes;
@@ -80,6 +85,7 @@ final class Checkpoint {
         this.history = history;
         this.endedAfter = endedAfter;
         this.background = background;
+        this.grownFrom = journal.segment() - journal.segments() + 1;
     }
 
     /** Tells how to wake the writer. */
@@ -172,7 +178,7 @@ final class Checkpoint {
     }
 
     private boolean isDue() {
-        long grown = journal.segments() * JournalFormat.SEGMENT_BYTES;
+        long grown = (journal.segment() - grownFrom + 1) * JournalFormat.SEGMENT_BYTES;
         long allowed = (long) FREE_SEGMENTS * JournalFormat.SEGMENT_BYTES + 2 * lastCarriedBytes;
         return (wanted || grown > allowed)
                 && !journal.needsSpare()
@@ -205,6 +211,7 @@ final class Checkpoint {
         journal.needNothingBefore(boundary);
         journal.roll();
         journal.deleteUnneeded();
+        grownFrom = journal.segment();
     }
 
     /** Writes the history file. */

@@ -18,6 +18,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries appends out. One that neither creates nor adds invitees is a single script. The others take the rows and seats
@@ -89,8 +90,10 @@ final class RedisAppends {
         long at = store.clock().now();
         InvitationKey key = new InvitationKey(at, append.inviteID());
         List<Claim> claims = claims(created, new Seat(at + created.lifetimeMs(), key));
-        return seats.take(claims).compose(full -> {
+        Future<@Nullable LimitReached> taken = seats.take(claims).onFailure(lost -> seats.giveBack(claims));
+        return taken.compose(full -> {
             if (full != null) {
+                seats.giveBack(claims);
                 return unlessThere(append.inviteID(), full);
             }
             return decide(append, at).compose(decided -> created(append, created, decided, claims, key, attempt));
@@ -184,30 +187,19 @@ final class RedisAppends {
                             created.onlineUserOnly() ? List.of() : List.of(RedisRow.open(key), RedisRow.listed(key));
                     List<Claim> claims =
                             RedisSeats.each(added, user -> inviteeClaim(user, new Seat(head.expireAt(), key), rows));
-                    List<String> known =
-                            RedisLog.Finders.of(found.get(1).toBytes()).users();
-                    return add(append, claims, added, known);
+                    return addWith(claims, append);
                 });
     }
 
-    /** Who was in before has the rows already, and keeps them. */
-    private Future<AppendResult> add(Append append, List<Claim> claims, List<String> added, List<String> known) {
-        return seats.take(claims).compose(full -> {
-            if (full != null) {
-                return Future.succeededFuture(full);
-            }
-            return decide(append, store.clock().now()).map(decided -> {
-                // After a conflict they may be in through somebody else's append of the same.
-                if (decided.code == WRONG_TIME) {
-                    for (int i = 0; i < added.size(); i++) {
-                        if (!known.contains(added.get(i))) {
-                            seats.giveBack(List.of(claims.get(i)));
-                        }
-                    }
-                }
-                return result(decided);
-            });
-        });
+    /**
+     * Where it comes to nothing, the rows stay: another node may be adding the same users, and theirs are the same. They
+     * are not believed, and what they keep of somebody's seats is given up when the invitation has ended.
+     */
+    private Future<AppendResult> addWith(List<Claim> claims, Append append) {
+        return seats.take(claims)
+                .compose(full -> full != null
+                        ? Future.succeededFuture(full)
+                        : decide(append, store.clock().now()).map(this::result));
     }
 
     private String log(UUID inviteID) {
@@ -264,7 +256,8 @@ final class RedisAppends {
         store.clock().notBefore(decided.first());
         InvitationKey key = new InvitationKey(decided.second(), append.inviteID());
         Seat seat = new Seat(decided.third(), key);
-        openCount.changed((append.expectedSeq() == 0 ? 1 : 0) - (append.ends() ? 1 : 0));
+        int partition = partitions.of(append.inviteID());
+        openCount.changed(partition, (append.expectedSeq() == 0 ? 1 : 0) - (append.ends() ? 1 : 0));
         if (append.ends()) {
             free(RedisLog.Finders.of(decided.reply.get(4).toBytes()).users(), seat);
             return;

@@ -106,9 +106,8 @@ final class RedisGroupStore implements GroupStore {
             List<Member> joining = joining(changed);
             return count(changed.group().groupID(), joining).compose(counted -> {
                 if (!counted) {
-                    uncount(changed.group().groupID(), userIDs(joining));
-                    return Future.succeededFuture(
-                            new GroupDecision.Refused(RpcError.tooMany("groupsPerUser", RETRY_AFTER_MS)));
+                    return uncountUnlessIn(changed.group().groupID(), joining)
+                            .map(now -> new GroupDecision.Refused(RpcError.tooMany("groupsPerUser", RETRY_AFTER_MS)));
                 }
                 return write(known, changed)
                         .compose(written ->
@@ -119,16 +118,21 @@ final class RedisGroupStore implements GroupStore {
 
     private Future<GroupDecision> again(GroupCommand command, List<Member> joining, int attempt) {
         String groupID = command.groupID();
-        return read(groupID).compose(now -> {
-            // Somebody may have let them in meanwhile.
+        return uncountUnlessIn(groupID, joining)
+                .compose(now -> attempt < MOST_ATTEMPTS
+                        ? attempt(command, attempt + 1)
+                        : Future.failedFuture(new StoreUnavailableException("the group keeps changing")));
+    }
+
+    /** Somebody else may have let them in meanwhile. */
+    private Future<Void> uncountUnlessIn(String groupID, List<Member> joining) {
+        return read(groupID).map(now -> {
             uncount(
                     groupID,
                     userIDs(joining).stream()
                             .filter(userID -> now == null || !now.group().has(userID))
                             .toList());
-            return attempt < MOST_ATTEMPTS
-                    ? attempt(command, attempt + 1)
-                    : Future.failedFuture(new StoreUnavailableException("the group keeps changing"));
+            return null;
         });
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On the port's context.
  */
 final class RedisIndex {
-    /** Rows of one key that are read at once; at least. */
-    private static final int LEAST_ROWS = 32;
+    /** Rows of one key that are read beyond what is asked for: some may turn out to be wrong. */
+    private static final int SPARE_ROWS = 8;
 
     private static final InvitationKey BEYOND = new InvitationKey(Long.MAX_VALUE, new UUID(-1, -1));
 
@@ -41,7 +41,7 @@ final class RedisIndex {
     private Future<List<InvitationKey>> more(
             String userID, StateFilter state, InvitationKey before, int limit, List<InvitationKey> found) {
         char kind = state == StateFilter.OPEN ? RedisRow.OPEN : RedisRow.LISTED;
-        int most = Math.max(LEAST_ROWS, limit - found.size());
+        int most = limit - found.size() + SPARE_ROWS;
         String key = store.keys().user(userID);
         return store.port()
                 .send(RedisCommand.on(
@@ -86,7 +86,7 @@ final class RedisIndex {
 
     private Future<List<InvitationKey>> from(
             String userID, List<String> groupIDs, Catalog.Start start, int limit, List<InvitationKey> found) {
-        int most = Math.max(LEAST_ROWS, limit - found.size());
+        int most = limit - found.size() + SPARE_ROWS;
         List<Future<@Nullable Response>> sources = new ArrayList<>();
         sources.add(rows(store.keys().user(userID), start, most));
         groupIDs.forEach(groupID -> sources.add(rows(store.keys().groupIndex(groupID), start, most)));

@@ -27,8 +27,10 @@ final class RedisOpenCount {
     private final RedisStore store;
     private final int limit;
     private long open;
-    private long changedSince;
     private boolean counting;
+    /** How many are open in each partition. */
+    private final long[] openIn = new long[Partitions.COUNT];
+
     private int beginning;
     private long timer = -1;
 
@@ -62,38 +64,36 @@ final class RedisOpenCount {
         beginning--;
     }
 
-    /** So many more are open. */
-    void changed(int more) {
-        open += more;
-        changedSince += counting ? more : 0;
+    /** So many more are open in a partition. */
+    void changed(int partition, int more) {
+        set(partition, openIn[partition] + more);
     }
 
-    /** What changes while it is counted may be counted twice, until the next time. */
+    private void set(int partition, long count) {
+        open += count - openIn[partition];
+        openIn[partition] = count;
+    }
+
+    /** Answers about one partition come in order, so each has in it just what this node was told of before. */
     private Future<Void> count() {
         if (counting || !store.port().up()) {
             return Future.succeededFuture();
         }
         counting = true;
-        changedSince = 0;
-        return count(0, 0).onComplete(done -> counting = false);
+        return count(0).onComplete(done -> counting = false);
     }
 
-    private Future<Void> count(int from, long sum) {
+    private Future<Void> count(int from) {
         if (from >= Partitions.COUNT) {
-            open = sum + changedSince;
             return Future.succeededFuture();
         }
         List<Future<@Nullable Response>> sizes = new ArrayList<>(SLICE);
-        for (int partition = from; partition < Math.min(from + SLICE, Partitions.COUNT); partition++) {
-            sizes.add(store.port().send(RedisCommand.on(store.keys().open(partition), Command.ZCARD)));
+        for (int i = from; i < Math.min(from + SLICE, Partitions.COUNT); i++) {
+            int partition = i;
+            sizes.add(store.port()
+                    .send(RedisCommand.on(store.keys().open(partition), Command.ZCARD))
+                    .onSuccess(size -> set(partition, size == null ? 0 : size.toLong())));
         }
-        return Future.all(sizes).compose(all -> {
-            long more = 0;
-            for (Future<@Nullable Response> size : sizes) {
-                Response answer = size.result();
-                more += answer == null ? 0 : answer.toLong();
-            }
-            return count(from + SLICE, sum + more);
-        });
+        return Future.all(sizes).compose(all -> count(from + SLICE));
     }
 }

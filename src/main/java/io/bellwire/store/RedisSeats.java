@@ -75,7 +75,7 @@ final class RedisSeats {
         }
     }
 
-    /** Adds all rows; null: done. Otherwise the first that found no seat; then none of them is left. */
+    /** Adds all rows; null: done. Otherwise the first that found no seat; then some of them may be there. */
     Future<@Nullable LimitReached> take(List<Claim> claims) {
         if (!store.port().hasRoom(claims.size() + 1)) {
             return Future.failedFuture(new StoreUnavailableException("too much waits for Redis already"));
@@ -85,11 +85,7 @@ final class RedisSeats {
             answers.add(ask(claim));
         }
         return Future.join(answers).transform(all -> {
-            if (all.failed()) {
-                giveBack(claims);
-                return Future.failedFuture(all.cause());
-            }
-            return refusal(claims, answers);
+            return all.failed() ? Future.failedFuture(all.cause()) : refusal(claims, answers);
         });
     }
 
@@ -99,11 +95,9 @@ final class RedisSeats {
             if (first != null) {
                 Claim claim = claims.get(i);
                 return examine(claim).compose(freed -> {
-                    if (freed) {
-                        return take(claims);
-                    }
-                    giveBack(claims);
-                    return Future.succeededFuture(reached(claim, RedisRow.seat(first.toBytes())));
+                    return freed
+                            ? take(claims)
+                            : Future.succeededFuture(reached(claim, RedisRow.seat(first.toBytes())));
                 });
             }
         }
@@ -124,7 +118,9 @@ final class RedisSeats {
         arguments.add(seat == null ? "" : RedisRow.seat(claim.kind(), seat));
         arguments.add(keptMs);
         arguments.addAll(claim.others());
-        return store.port().send(RedisCommand.run(store.scripts().rows(), List.of(claim.key()), arguments.toArray()));
+        return store.port()
+                .send(RedisCommand.run(store.scripts().rows(), List.of(claim.key()), arguments.toArray())
+                        .durably());
     }
 
     /** Removes what claims have added; nobody waits for it. */

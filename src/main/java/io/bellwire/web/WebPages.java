@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the requests that are not for the clients' WebSocket: {@code /sdk/*}; with {@code --dev} also the demo pages at
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebPages implements Handler<HttpServerRequest> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebPages.class);
     private static final String SDK = "/sdk/";
     private static final String TOKEN = "/dev/token";
 
@@ -60,7 +63,7 @@ public final class WebPages implements Handler<HttpServerRequest> {
                     if (made.succeeded()) {
                         made.result().handle(request);
                     } else {
-                        Plain.end(request, 500, "this did not work");
+                        failed(request, made.cause());
                     }
                 }));
     }
@@ -93,7 +96,7 @@ public final class WebPages implements Handler<HttpServerRequest> {
         routes.errorHandler(404, this::notFound);
         routes.errorHandler(405, WebPages::notAllowed);
         routes.errorHandler(400, context -> Plain.end(context.request(), 400, "this is no request of HTTP\n"));
-        routes.errorHandler(500, context -> Plain.end(context.request(), 500, "this did not work\n"));
+        routes.errorHandler(500, context -> failed(context.request(), context.failure()));
         return routes;
     }
 
@@ -117,6 +120,11 @@ public final class WebPages implements Handler<HttpServerRequest> {
 
     private void notFound(RoutingContext context) {
         Plain.end(context.request(), 404, "clients connect to " + webSocketPath + "\n");
+    }
+
+    private static void failed(HttpServerRequest request, Throwable cause) {
+        LOG.atError().setCause(cause).addKeyValue("path", request.path()).log("a page could not be served");
+        Plain.end(request, 500, "this did not work\n");
     }
 
     private static void notAllowed(RoutingContext context) {

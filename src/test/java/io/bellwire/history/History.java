@@ -75,20 +75,31 @@ public final class History {
         return List.copyOf(happenings);
     }
 
+    /** A copy that goes its own way. */
+    public synchronized History upToNow() {
+        History copy = new History(nanoTime);
+        copy.connections = connections;
+        copy.happenings.addAll(happenings);
+        return copy;
+    }
+
     /**
-     * An empty history for what the same connections do next. Their logins are in it, so that it can be judged by itself;
-     * to be called where nothing is pending.
+     * An empty history for what these connections do next. Their logins are in it, so that it can be judged by itself; to
+     * be called where nothing is pending.
      */
-    public synchronized History next() {
+    public synchronized History next(Collection<Client> clients) {
         History next = new History(nanoTime);
         next.connections = connections;
         for (Happening happening : happenings) {
             if (happening instanceof Answered login
                     && login.succeeded()
-                    && login.call().method().equals("login")) {
+                    && login.call().method().equals("login")
+                    && clients.contains(login.call().client())) {
                 Called call = login.call();
                 Called again = next.calledAt(call.nanos(), call.client(), call.method(), call.params());
-                next.answeredAt(login.nanos(), again, login.result(), null);
+                JsonObject result = login.result().copy();
+                result.remove("pending"); // What was pending then is over.
+                next.answeredAt(login.nanos(), again, result, null);
             }
         }
         return next;

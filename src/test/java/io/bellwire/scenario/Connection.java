@@ -7,6 +7,7 @@ import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.History;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,7 +53,9 @@ final class Connection {
         socket.textMessageHandler(this::message);
         socket.closeHandler(nothing -> {
             Short code = socket.closeStatusCode();
-            closed.complete(code == null ? 1006 : code.intValue());
+            int closeCode = code == null ? 1006 : code.intValue();
+            closed.complete(closeCode);
+            pending.values().forEach(call -> call.answer.tryFail("the connection was closed with " + closeCode));
         });
     }
 
@@ -90,6 +93,9 @@ final class Connection {
         Promise<Answered> answer = Promise.promise();
         pending.put(id, new Pending(history.called(client, method, params), answer));
         send(request(id, method, params).encode());
+        if (closed.future().isComplete()) {
+            answer.tryFail("the connection was closed before");
+        }
         return answer.future();
     }
 
@@ -130,6 +136,14 @@ final class Connection {
         Node.await(closed.future());
     }
 
+    /** The same, without waiting for it here; what was sent before is written first. */
+    Future<Void> drop() {
+        Channel channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+        Promise<ChannelFuture> closing = Promise.promise();
+        channel.eventLoop().execute(() -> closing.complete(channel.close()));
+        return closing.future().compose(asked -> closed.future()).mapEmpty();
+    }
+
     private void message(String text) {
         Object message = Json.decodeValue(text);
         if (message instanceof JsonObject object && object.containsKey("method")) {
@@ -138,7 +152,7 @@ final class Connection {
                 && object.getValue("id") instanceof Integer id
                 && pending.containsKey(id)) {
             Pending asked = pending.remove(id);
-            asked.answer.complete(history.answered(asked.call, object));
+            asked.answer.tryComplete(history.answered(asked.call, object));
         } else {
             others.add(message);
         }

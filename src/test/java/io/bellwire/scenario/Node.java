@@ -3,6 +3,7 @@ package io.bellwire.scenario;
 import io.bellwire.GatewayVerticle;
 import io.bellwire.auth.Secret;
 import io.bellwire.auth.TokenMinter;
+import io.bellwire.store.redis.RedisServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ final class Node {
     /** The bound of everything that is waited for; reached only where something is wrong. */
     static final long PATIENCE_SECONDS = 20;
 
-    private static final String STORE = System.getProperty("bellwire.scenario.store", "memory");
+    static final String STORE = System.getProperty("bellwire.scenario.store", "memory");
     private static final Secret SECRET = new Secret("the scenarios' secret, 32 bytes or more");
     private static final TokenMinter MINTER = TokenMinter.of(SECRET, null, null, Clock.systemUTC());
 
@@ -58,9 +59,30 @@ final class Node {
                 .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
                 .put("management", new JsonObject().put("port", 0))
                 .put("auth", new JsonObject().put("jwt", new JsonObject().put("secret", SECRET.text())))
-                .put("store", new JsonObject().put("kind", STORE).put("path", folder.toString()))
+                .put("store", store(folder))
                 .put("connection", new JsonObject().put("heartbeat", "1s"))
                 .put("limits", new JsonObject().put("callsPerSecond", 0).put("callsPerSecondPerUser", 0));
+    }
+
+    /** On Redis, each folder stands for data of its own, too: by the prefix of the keys. */
+    private static JsonObject store(Path folder) {
+        JsonObject store = new JsonObject().put("kind", STORE).put("path", folder.toString());
+        return STORE.equals("redis") ? store.put("redis", redis(folder)) : store;
+    }
+
+    /** Where the one Redis of all tests of this run is. */
+    static JsonObject redis(Path folder) {
+        String prefix = "test-" + Integer.toHexString(folder.hashCode());
+        return new JsonObject().put("uri", Redis.SERVER.uri()).put("prefix", prefix);
+    }
+
+    /** Started when it is needed, and ended with the process. */
+    private static final class Redis {
+        static final RedisServer SERVER = RedisServer.start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
     }
 
     /** A token that a node of a test takes. */

@@ -1,104 +1,119 @@
 package io.bellwire.scenario;
 
-import io.bellwire.history.Client;
 import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.History;
 import io.bellwire.history.HistoryChecker;
-import io.bellwire.history.Rule;
 import io.bellwire.history.Violation;
+import io.bellwire.scenario.RaceBook.Form;
+import io.bellwire.scenario.RaceBook.Race;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One inviter and one invitee with two devices, who race against each other again and again. A race is over when both
- * calls are answered and all three have heard of the end.
+ * One inviter and those whom it invites, on connections of their own: one race after the other. A race is over when all
+ * calls are answered, everybody is back, and every device has heard of the end.
  */
 final class RaceLane {
 
-    /** Who may decide about an invitee. */
-    enum Side {
-        ACCEPT_A,
-        ACCEPT_B,
-        REJECT,
-        CANCEL,
-        TIMEOUT
-    }
+    /** Races after which the history is judged and a new one begins, so that it does not fill the memory. */
+    private static final int JUDGED_AT_ONCE = 40;
 
-    /** Races after which the history is checked and a new one begins, so that it does not fill the memory. */
-    private static final int CHECK_EVERY = 50;
-
-    private static final int LONG_MS = 30_000;
-    private static final int SHORT_MS = 20;
-    private static final int MOST_PINGS = 3;
-
-    /** Now and then the first has a head start of one way to the gateway and back. */
-    private static final int HEAD_START_EVERY = 4;
-
+    private static final int LASTING_MS = 30_000;
+    private static final int SHORT_MS = Node.STORE.equals("redis") ? 100 : 24;
+    private static final int OTHERS_IN_A_GROUP = 6;
     private static final Vertx TIMERS = Vertx.vertx();
 
-    private final List<Side[]> pairs;
-    private final int races;
-    private final Random random;
-    private final Connection inviter;
-    private final Connection deviceA;
-    private final Connection deviceB;
-    private final String invitee;
-    private final Map<String, Map<String, Integer>> winners = new TreeMap<>();
+    private final RaceBook book;
+    private final Form form;
+    private final boolean dropping;
+    private final String groupID;
+    private final String extra;
+    private final Racer inviter;
+    private final Map<String, Racer> racers = new LinkedHashMap<>();
+    private final List<String> invitees = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Promise<Void> finished = Promise.promise();
-    private History history = new History();
-    private int started;
+    private volatile History history = new History();
+    private final Set<String> judgedTogether = ConcurrentHashMap.newKeySet();
+    private final Random random;
+    private int races;
 
     // The race that is on.
-    private Side[] pair = {};
-    private String inviteID = "";
-    private String end = "";
-    private String winningDevice = "";
-    private final Set<Client> told = new HashSet<>();
-    private final Map<Side, Answered> answers = new EnumMap<>(Side.class);
+    private Race race = new Race(Form.ONE_TO_ONE, Set.of(), Map.of());
+    private volatile String inviteID = "";
+    private boolean answered;
+    private final Set<Racer> told = new HashSet<>();
+    private final Map<Integer, JsonObject> log = new TreeMap<>();
+    private final Map<Act, Integer> heardBeforeDrop = new EnumMap<>(Act.class);
+    private final Map<Racer, Integer> lastSeq = new LinkedHashMap<>();
 
-    RaceLane(int port, int number, List<Side[]> pairs, int races) {
-        this.pairs = pairs;
-        this.races = races;
-        this.random = new Random(number);
-        this.invitee = "bob-" + number;
-        this.inviter = login(port, "alice-" + number, "phone");
-        this.deviceA = login(port, invitee, "A");
-        this.deviceB = login(port, invitee, "B");
+    RaceLane(int port, int number, Form form, boolean dropping, RaceBook book) {
+        this.book = book;
+        this.random = new Random((long) form.name().charAt(0) << 32 | (dropping ? 1L << 16 : 0) | number);
+        this.form = form;
+        this.dropping = dropping;
+        String suffix = "-" + form.name().charAt(0) + (dropping ? "d" : "") + number;
+        this.groupID = "group" + suffix;
+        this.extra = "extra" + suffix;
+        this.inviter = racer(port, "alice" + suffix, "phone");
+        String bob = "bob" + suffix;
+        invitees.add(bob);
+        racer(port, bob, "A");
+        racer(port, bob, "B");
+        if (dropping) {
+            racer(port, "alice" + suffix, "tablet");
+            racer(port, bob, "C");
+            racer(port, bob, "R");
+        }
+        for (int i = 0; form == Form.GROUP && i < OTHERS_IN_A_GROUP; i++) {
+            invitees.add("other" + i + suffix);
+            racer(port, "other" + i + suffix, "phone" + i);
+        }
     }
 
-    private Connection login(int port, String userID, String deviceID) {
-        Client client = history.connect(userID, deviceID);
-        Connection connection =
-                Node.await(Connection.open(port, history, client, (method, params) -> heard(client, method, params)));
-        JsonObject login = new JsonObject()
-                .put("token", Node.token(userID, Duration.ofHours(2)))
-                .put("deviceID", deviceID)
-                .put("features", new JsonArray().add("ended"));
-        Node.await(connection.call("login", login));
-        return connection;
+    private Racer racer(int port, String userID, String deviceID) {
+        Racer racer = new Racer(port, userID, deviceID, () -> history, new Racer.Ears() {
+            @Override
+            public boolean knows(String told) {
+                return judgedTogether.contains(told);
+            }
+
+            @Override
+            public void heard(Racer racer, String method, JsonObject params) {
+                RaceLane.this.heard(racer, method, params);
+            }
+        });
+        racers.put(deviceID, racer);
+        return racer;
     }
 
     Future<Void> run() {
-        next();
+        Future.all(racers.values().stream().map(Racer::connects).toList())
+                .compose(connected -> form == Form.GROUP ? gather() : Future.succeededFuture())
+                .onSuccess(ready -> next())
+                .onFailure(finished::tryFail);
         return finished.future();
     }
 
-    synchronized Map<String, Map<String, Integer>> winners() {
-        return winners;
+    private Future<?> gather() {
+        JsonArray members = new JsonArray(new ArrayList<>(invitees)).add(extra);
+        return inviter.call(
+                "createGroup", new JsonObject().put("groupID", groupID).put("memberList", members));
     }
 
     synchronized List<Violation> violations() {
@@ -106,130 +121,206 @@ final class RaceLane {
     }
 
     private synchronized void next() {
-        if (started % CHECK_EVERY == 0) {
-            check();
+        Race planned = book.next(form, dropping);
+        if (planned == null || races++ % JUDGED_AT_ONCE == 0) {
+            judge();
         }
-        if (started == races) {
-            check();
+        if (planned == null) {
             finished.tryComplete();
             return;
         }
-        pair = pairs.get(started++ % pairs.size());
-        end = "";
-        winningDevice = "";
-        inviteID = "";
+        race = planned;
+        inviteID = new UUID(random.nextLong(), random.nextLong()).toString();
+        judgedTogether.add(inviteID);
+        answered = false;
         told.clear();
-        answers.clear();
-        int timeoutMs = pair[1] == Side.TIMEOUT ? SHORT_MS : LONG_MS;
-        JsonObject invite = new JsonObject().put("invitee", invitee).put("timeout", timeoutMs / 1_000.0);
-        inviter.call("invite", invite).onSuccess(this::begin).onFailure(finished::tryFail);
+        log.clear();
+        heardBeforeDrop.clear();
+        lastSeq.clear();
+        invite().onSuccess(this::begin).onFailure(finished::tryFail);
     }
 
-    private void check() {
+    private Future<Answered> invite() {
+        JsonObject params =
+                new JsonObject().put("timeout", (race.acts().contains(Act.TIMEOUT) ? SHORT_MS : LASTING_MS) / 1_000.0);
+        if (form == Form.ONE_TO_ONE) {
+            return inviter.call("invite", params.put("inviteID", inviteID).put("invitee", invitees.get(0)));
+        }
+        JsonArray list = new JsonArray(new ArrayList<>(invitees));
+        return inviter.call(
+                "inviteInGroup",
+                params.put("inviteID", inviteID).put("groupID", groupID).put("inviteeList", list));
+    }
+
+    /** Everybody has heard all by now. */
+    private void judge() {
+        history.settled(racers.values().stream()
+                .map(racer -> racer.connection().client())
+                .toList());
         violations.addAll(HistoryChecker.check(history));
-        history = history.next();
-        List.of(inviter, deviceA, deviceB).forEach(connection -> connection.noteIn(history));
+        history = history.next(racers.values().stream()
+                .map(racer -> racer.connection().client())
+                .toList());
+        judgedTogether.clear();
+        racers.values().forEach(racer -> {
+            racer.connection().noteIn(history);
+            racer.forget();
+        });
     }
 
     private synchronized void begin(Answered invited) {
-        inviteID = invited.result().getString("inviteID");
-        boolean otherFirst = random.nextBoolean();
-        Side first = pair[otherFirst ? 1 : 0];
-        Side second = pair[otherFirst ? 0 : 1];
-        if (pair[1] == Side.TIMEOUT) {
-            // Around the deadline, rather before it: the call has a way to go.
-            int delayMs = 1 + random.nextInt(SHORT_MS - 2);
-            TIMERS.setTimer(delayMs, timer -> send(pair[0]));
-        } else if (random.nextInt(HEAD_START_EVERY) == 0) {
-            send(first);
-            connectionOf(second)
-                    .call("ping", new JsonObject())
-                    .onSuccess(answered -> send(second))
-                    .onFailure(finished::tryFail);
-        } else {
-            send(first);
-            send(second);
+        if (!invited.succeeded()) {
+            finished.tryFail("nobody could be invited: " + invited.error());
+            return;
         }
-        settle();
-    }
-
-    /** Pings before the call hold it up for some microseconds. */
-    private synchronized void send(Side side) {
-        Connection connection = connectionOf(side);
-        JsonObject params = new JsonObject().put("inviteID", inviteID);
-        for (int pings = random.nextInt(MOST_PINGS + 1); pings > 0; pings--) {
-            connection.call("ping", new JsonObject()).onFailure(finished::tryFail);
-        }
-        connection
-                .call(methodOf(side), params)
-                .onSuccess(answer -> answered(side, answer))
+        List<Future<?>> acts = new ArrayList<>();
+        race.acts().stream().filter(act -> act != Act.TIMEOUT).forEach(act -> acts.add(delayed(act)));
+        Future.all(acts)
+                .compose(all -> finish())
+                .onSuccess(all -> {
+                    synchronized (this) {
+                        answered = true;
+                        settle();
+                    }
+                })
                 .onFailure(finished::tryFail);
     }
 
-    private Connection connectionOf(Side side) {
-        boolean onA = side == Side.ACCEPT_A
-                || (side == Side.REJECT && !EnumSet.of(pair[0], pair[1]).contains(Side.ACCEPT_A));
-        if (side == Side.CANCEL) {
-            return inviter;
-        }
-        return onA ? deviceA : deviceB;
+    /** What is still open is cancelled, unless it runs out of time by itself. */
+    private Future<?> finish() {
+        return race.acts().contains(Act.TIMEOUT) ? Future.succeededFuture() : inviter.call("cancel", params("finish"));
     }
 
-    private static String methodOf(Side side) {
-        return switch (side) {
-            case ACCEPT_A, ACCEPT_B -> "accept";
-            case REJECT -> "reject";
-            case CANCEL -> "cancel";
-            case TIMEOUT -> throw new IllegalArgumentException("nobody calls for it");
+    /** Against the deadline a delay counts in ms, else in the time of a ping. */
+    private Future<?> delayed(Act act) {
+        int delay = race.delays().getOrDefault(act, 0);
+        if (!race.acts().contains(Act.TIMEOUT)) {
+            return after(delay, act);
+        }
+        return delay == 0
+                ? perform(act)
+                : TIMERS.timer(delay, java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .compose(passed -> perform(act));
+    }
+
+    private Future<?> after(int pings, Act act) {
+        return pings == 0
+                ? perform(act)
+                : racerOf(act).call("ping", new JsonObject()).compose(answer -> after(pings - 1, act));
+    }
+
+    private Racer racerOf(Act act) {
+        return switch (act) {
+            case ACCEPT_A -> racers.get("A");
+            case ACCEPT_B -> racers.get("B");
+            case REJECT -> race.acts().contains(Act.ACCEPT_A) ? racers.get("B") : racers.get("A");
+            case CANCEL, CANCEL_SOME, TIMEOUT, MODIFY, ADD -> inviter;
+            case INVITER_DROP -> racers.get("tablet");
+            case INVITEE_DROP -> racers.get("C");
+            case RETRY -> racers.get("R");
         };
     }
 
-    private synchronized void answered(Side side, Answered answer) {
-        answers.put(side, answer);
-        settle();
+    private Future<?> perform(Act act) {
+        Racer racer = racerOf(act);
+        JsonObject params = params(act.name());
+        return switch (act) {
+            case ACCEPT_A, ACCEPT_B -> racer.call("accept", params);
+            case REJECT -> racer.call("reject", params);
+            case CANCEL -> racer.call("cancel", params);
+            case CANCEL_SOME -> racer.call("cancel", params.put("inviteeList", some()));
+            case MODIFY -> racer.call("modifyInvitation", params);
+            case ADD -> {
+                params.remove("data");
+                yield racer.call("addInvitees", params.put("inviteeList", new JsonArray().add(extra)));
+            }
+            case TIMEOUT -> Future.succeededFuture();
+            case INVITER_DROP, INVITEE_DROP -> drop(act, racer);
+            case RETRY -> {
+                racer.call("accept", params);
+                yield drop(act, racer).compose(back -> racer.call("accept", params));
+            }
+        };
     }
 
-    private synchronized void heard(Client client, String method, JsonObject params) {
-        history.heard(client, method, params);
-        if (method.equals("onInviteeAccepted") || method.equals("onInviteeRejected")) {
-            winningDevice = params.getString("deviceID");
+    private Future<Void> drop(Act act, Racer racer) {
+        return racer.drops().compose(gone -> {
+            synchronized (this) {
+                heardBeforeDrop.put(act, lastSeq.getOrDefault(racer, 0));
+            }
+            return racer.resumes();
+        });
+    }
+
+    private JsonObject params(String data) {
+        return new JsonObject().put("inviteID", inviteID).put("data", data);
+    }
+
+    private JsonArray some() {
+        return new JsonArray(new ArrayList<>(invitees.subList(0, Math.min(2, invitees.size()))));
+    }
+
+    private synchronized void heard(Racer racer, String method, JsonObject params) {
+        if (!params.getString("inviteID").equals(inviteID)) {
+            return; // A resume tells of the last seconds again.
         }
+        lastSeq.merge(racer, params.getInteger("seq"), Math::max);
+        log.put(params.getInteger("seq"), params.copy().put("method", method));
         if (method.equals("onInvitationEnded")) {
-            end = params.getJsonArray("invitees").getJsonObject(0).getString("state");
-            told.add(client);
+            told.add(racer);
             settle();
         }
     }
 
     private void settle() {
-        int calls = pair[1] == Side.TIMEOUT ? 1 : 2;
-        if (answers.size() < calls || told.size() < 3) {
+        if (!answered || told.size() < racers.size()) {
             return;
         }
-        Side winner = winner();
-        long succeeded = answers.values().stream().filter(Answered::succeeded).count();
-        boolean right = winner == Side.TIMEOUT
-                ? succeeded == 0
-                : succeeded == 1
-                        && answers.get(winner) != null
-                        && answers.get(winner).succeeded();
-        if (!right) {
-            violations.add(new Violation(
-                    Rule.TWO_WINNERS, inviteID, end + " on " + winningDevice + ", but " + answers, List.of()));
-        }
-        winners.computeIfAbsent(pair[0] + "/" + pair[1], name -> new TreeMap<>())
-                .merge(winner.name(), 1, Integer::sum);
+        answered = false;
+        book.ended(race, first());
         next();
     }
 
-    /** By what was told, not by the answers. */
-    private Side winner() {
-        return switch (end) {
-            case "accepted" -> winningDevice.equals("A") ? Side.ACCEPT_A : Side.ACCEPT_B;
-            case "rejected" -> Side.REJECT;
-            case "cancelled" -> Side.CANCEL;
-            case "timeout" -> Side.TIMEOUT;
-            default -> throw new IllegalStateException(end);
+    // ---- Who came first
+
+    @Override
+    public synchronized String toString() {
+        return form + (dropping ? " with drops" : "") + " after " + races + ": " + race + " " + inviteID + ", answered "
+                + answered + ", told " + told.size() + " of " + racers.size() + ", log " + log;
+    }
+
+    private @Nullable Act first() {
+        Act first = null;
+        double earliest = Double.MAX_VALUE;
+        for (Act act : race.acts()) {
+            double moment = moment(act);
+            if (moment < earliest) {
+                earliest = moment;
+                first = act;
+            }
+        }
+        return first;
+    }
+
+    /** The {@code seq} of what an act did; of a drop: after the last one that was heard before. */
+    private double moment(Act act) {
+        if (Act.SILENT.contains(act)) {
+            return heardBeforeDrop.getOrDefault(act, 0) + 0.5;
+        }
+        return log.entrySet().stream()
+                .filter(entry -> isEffect(act, entry.getValue()))
+                .mapToInt(Map.Entry::getKey)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static boolean isEffect(Act act, JsonObject notice) {
+        return switch (act) {
+            case TIMEOUT -> notice.getString("method").equals("onInvitationTimeout");
+            case ADD -> notice.getString("method").equals("onInviteesAdded");
+            default ->
+                act.name().equals(notice.getString("data"))
+                        && !notice.getString("method").equals("onReceiveNewInvitation");
         };
     }
 }

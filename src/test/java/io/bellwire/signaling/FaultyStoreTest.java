@@ -73,6 +73,18 @@ class FaultyStoreTest {
     }
 
     @Test
+    void whatNobodyWasToldOfIsToldThoughItIsTakenOverMeanwhile() {
+        invites();
+        store.next(Fault.UNSAID);
+        alice.errorCode("modifyInvitation", params("inviteID", id, "data", "x"));
+        gateway.takeOver();
+        bob.result("accept", params("inviteID", id));
+
+        assertThat(bob.heard(id))
+                .containsExactly("onReceiveNewInvitation", "onInvitationModified", "onInvitationEnded");
+    }
+
+    @Test
     void anAcceptThatGotLostCanBeRepeated() {
         invites();
         store.next(Fault.LOST);
@@ -115,7 +127,8 @@ class FaultyStoreTest {
         until(() -> store.waiting() == 1);
         rung.countDown();
 
-        JsonObject row = await(invited).getJsonObject("result").getJsonArray("invitees").getJsonObject(0);
+        JsonObject row =
+                await(invited).getJsonObject("result").getJsonArray("invitees").getJsonObject(0);
         assertThat(row.getString("state")).isEqualTo("inviting");
         assertThat(row.getString("reach")).isEqualTo("delivered");
         gateway.sessions().unregister(slow);

@@ -35,9 +35,9 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,6 +191,13 @@ final class GatewayFixture implements AutoCloseable {
                         Addresses.invitations(partitions.of(id)),
                         new InvitationRequest.Own(id, new Command.Expire()),
                         new DeliveryOptions().setCodecName(InvitationRequest.class.getName()));
+        settle();
+    }
+
+    /** The owners take over what is open, as at their start. */
+    void takeOver() {
+        await(invitations.forEachOpen(stored ->
+                owners.get(partitions.of(stored.inviteID()) % EVENT_LOOPS).adopt(stored)));
         settle();
     }
 

@@ -80,7 +80,8 @@ public final class SimulatedRelay {
         }
 
         private void audience(UUID inviteID, List<LoggedEvent> log) {
-            InvitationEvent.Created created = (InvitationEvent.Created) log.get(0).event();
+            InvitationEvent.Created created =
+                    (InvitationEvent.Created) log.get(0).event();
             if (created.scope() != Scope.GROUP) {
                 tell(inviteID, log, null);
                 return;

@@ -162,20 +162,40 @@ final class Answers {
         String userID = user(call);
         String deviceID = call.link.participant.device.deviceID();
         return switch (call.method) {
-            case "accept" -> find(story, at, event -> event instanceof Accepted accepted
-                    && accepted.invitee().equals(userID)
-                    && accepted.deviceID().equals(deviceID));
-            case "reject" -> find(story, at, event -> event instanceof Rejected rejected
-                    && rejected.invitee().equals(userID)
-                    && rejected.deviceID().equals(deviceID));
-            case "cancel" -> find(story, at, event -> event instanceof Cancelled cancelled
-                    && cancelled.deviceID().equals(deviceID)
-                    && userID.equals(story.created.inviter()));
-            case "modifyInvitation" -> find(story, at, event -> event instanceof Modified modified
-                    && modified.deviceID().equals(deviceID)
-                    && modified.data().equals(Fields.text(call.params, "data")));
-            case "ringing" -> find(story, -1, event -> event instanceof Ringing ringing
-                    && ringing.invitee().equals(userID));
+            case "accept" ->
+                find(
+                        story,
+                        at,
+                        event -> event instanceof Accepted accepted
+                                && accepted.invitee().equals(userID)
+                                && accepted.deviceID().equals(deviceID));
+            case "reject" ->
+                find(
+                        story,
+                        at,
+                        event -> event instanceof Rejected rejected
+                                && rejected.invitee().equals(userID)
+                                && rejected.deviceID().equals(deviceID));
+            case "cancel" ->
+                find(
+                        story,
+                        at,
+                        event -> event instanceof Cancelled cancelled
+                                && cancelled.deviceID().equals(deviceID)
+                                && userID.equals(story.created.inviter()));
+            case "modifyInvitation" ->
+                find(
+                        story,
+                        at,
+                        event -> event instanceof Modified modified
+                                && modified.deviceID().equals(deviceID)
+                                && modified.data().equals(Fields.text(call.params, "data")));
+            case "ringing" ->
+                find(
+                        story,
+                        -1,
+                        event -> event instanceof Ringing ringing
+                                && ringing.invitee().equals(userID));
             case "getSignalingInfo" -> {
                 shown(call, answer.substring(answer.indexOf("{\"inviteID\"")));
                 yield -1;
@@ -197,8 +217,8 @@ final class Answers {
 
     private int invited(Call call, String answer, Story story) {
         invitees(call, answer, story);
-        boolean same = user(call).equals(story.created.inviter())
-                && Fields.number(answer, "expireAt") == story.expireAt;
+        boolean same =
+                user(call).equals(story.created.inviter()) && Fields.number(answer, "expireAt") == story.expireAt;
         return same ? 1 : 0;
     }
 
@@ -208,7 +228,10 @@ final class Answers {
         if (story.created.invitees().contains(user)) {
             return -1;
         }
-        return find(story, -1, event -> event instanceof InviteesAdded more && more.invitees().contains(user));
+        return find(
+                story,
+                -1,
+                event -> event instanceof InviteesAdded more && more.invitees().contains(user));
     }
 
     private void invitees(Call call, String answer, Story story) {
@@ -225,7 +248,10 @@ final class Answers {
         }
     }
 
-    /** Whether an owner can know that nobody else appends: neither another owner, nor its own append that it gave up on. */
+    /**
+     * Whether an owner can know that nobody else appends: neither another owner, nor its own append that it gave up on.
+     * Where it can't, it may refuse, or say that somebody is still inviting, by what it knew a moment ago.
+     */
     private boolean isExclusive() {
         return plan.nodes() == 1 && plan.weather().lateMs() == 0;
     }
@@ -274,13 +300,14 @@ final class Answers {
             return;
         }
         if (state == null) {
-            if (story.takesPart(user(call), call.sentAt)) {
+            if (isExclusive() && story.takesPart(user(call), call.sentAt)) {
                 wrong("I2 (unknown)", call);
             }
             return;
         }
         Story.Row row = story.rows.get(user(call));
-        boolean ofInvitee = call.method.equals("accept") || call.method.equals("reject") || call.method.equals("ringing");
+        boolean ofInvitee =
+                call.method.equals("accept") || call.method.equals("reject") || call.method.equals("ringing");
         if (ofInvitee && row != null) {
             boolean same = state.equals(row.state)
                     && Fields.number(data, "at") == row.at
@@ -295,7 +322,7 @@ final class Answers {
     }
 
     private void forbidden(Call call, @Nullable Story story) {
-        if (story == null) {
+        if (story == null || !isExclusive()) {
             return;
         }
         boolean inviter = user(call).equals(story.created.inviter());

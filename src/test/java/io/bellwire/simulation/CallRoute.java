@@ -48,11 +48,16 @@ final class CallRoute implements CallHandler {
         if (world.loses()) {
             world.time().after(world.networkDelay(), sent);
         }
-        world.time().after(OWNER_PATIENCE, () -> context.runOnContext(nothing -> {
-            if (!promise.future().isComplete() && !here.isDead()) {
-                here.switchboard.ofClient(actor, call).onComplete(promise::tryComplete, promise::tryFail);
-            }
-        }));
+        world.time()
+                .after(
+                        OWNER_PATIENCE,
+                        () -> context.runOnContext(nothing -> {
+                            if (!promise.future().isComplete() && !here.isDead()) {
+                                here.switchboard
+                                        .ofClient(actor, call)
+                                        .onComplete(promise::tryComplete, promise::tryFail);
+                            }
+                        }));
         return promise.future();
     }
 
@@ -66,12 +71,13 @@ final class CallRoute implements CallHandler {
         if (there == null) {
             return;
         }
-        owner.context(owner.loop(0)).runOnContext(nothing -> there.switchboard
-                .ofServer(actor, call)
-                .onSuccess(reply -> {
+        owner.context(owner.loop(0))
+                .runOnContext(nothing -> there.switchboard.ofServer(actor, call).onSuccess(reply -> {
                     if (!world.loses() && !there.isDead()) {
-                        world.time().after(world.networkDelay(), () -> context.runOnContext(
-                                arrived -> promise.tryComplete(reply)));
+                        world.time()
+                                .after(
+                                        world.networkDelay(),
+                                        () -> context.runOnContext(arrived -> promise.tryComplete(reply)));
                     }
                 }));
     }

@@ -20,23 +20,23 @@ final class Doing {
     }
 
     void perform() {
-        if (step.kind().ordinal() >= Step.Kind.CRASH.ordinal()) {
+        if (step.isSuffered()) {
             world.trace("step " + step);
         }
         switch (step.kind()) {
-            case CONNECT -> who().connect(
-                            step.argument() % Step.FRESH, step.argument() >= Step.FRESH, step.invitation());
+            case CONNECT ->
+                who().connect(step.argument() % Step.FRESH, step.argument() >= Step.FRESH, step.invitation());
             case DROP -> who().drop(step.argument() * MS);
             case LOGOUT -> call("logout", -1, "{}");
             case STALL -> stall();
             case INVITE -> invite();
-            case ADD -> call(
-                    "addInvitees", "{\"inviteID\":\"%s\",\"inviteeList\":[\"%s\"]}", Plan.USERS[step.argument()]);
+            case ADD ->
+                call("addInvitees", "{\"inviteID\":\"%s\",\"inviteeList\":[\"%s\"]}", Plan.USERS[step.argument()]);
             case ACCEPT -> call("accept", "{\"inviteID\":\"%s\",\"data\":\"yes\"}");
             case REJECT -> call("reject", "{\"inviteID\":\"%s\",\"reason\":\"busy\"}");
             case CANCEL -> cancel();
-            case MODIFY -> call(
-                    "modifyInvitation", "{\"inviteID\":\"%s\",\"data\":\"change %s\"}", "" + step.argument());
+            case MODIFY ->
+                call("modifyInvitation", "{\"inviteID\":\"%s\",\"data\":\"change %s\"}", "" + step.argument());
             case RING -> call("ringing", "{\"inviteID\":\"%s\"}");
             case INFO -> call("getSignalingInfo", "{\"inviteID\":\"%s\"}");
             case LIST -> call("listInvitations", -1, "{}");
@@ -65,7 +65,10 @@ final class Doing {
             text.append(params, from, place).append(argument);
             from = place + 2;
         }
-        call(method, step.invitation(), text.append(params, from, params.length()).toString());
+        call(
+                method,
+                step.invitation(),
+                text.append(params, from, params.length()).toString());
     }
 
     private void call(String method, int invitation, String params) {

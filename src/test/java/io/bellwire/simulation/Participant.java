@@ -52,7 +52,10 @@ final class Participant {
     void connect(int node, boolean fresh, int noticedAfter) {
         drop(noticedAfter);
         SimulatedNode.@Nullable Life life = world.node(node).life();
-        if (life == null) {
+        if (life == null || !life.listens()) {
+            if (world.isHealed()) {
+                world.time().after(RETRY, this::settle);
+            }
             return;
         }
         boolean resumes = !fresh && serverTime > 0;
@@ -123,12 +126,15 @@ final class Participant {
         broken.open = false;
         broken.lossy = world.drawLossy();
         broken.toGateway = Math.max(broken.toGateway, world.time().now() + world.networkDelay() + noticedAfter);
-        world.time().at(broken.toGateway, () -> broken.loop.execute(() -> {
-            SimulatedDoor.Socket socket = broken.socket;
-            if (socket != null) {
-                socket.cut();
-            }
-        }));
+        world.time()
+                .at(
+                        broken.toGateway,
+                        () -> broken.loop.execute(() -> {
+                            SimulatedDoor.Socket socket = broken.socket;
+                            if (socket != null) {
+                                socket.cut();
+                            }
+                        }));
     }
 
     /** Has something done, over the connection that there is or a new one. */
@@ -174,16 +180,20 @@ final class Participant {
     }
 
     private Call send(Link over, String method, int invitation, String params) {
-        Call call = new Call(over, ++calls, method, invitation, params, world.time().now(), world.nextOrder());
+        Call call =
+                new Call(over, ++calls, method, invitation, params, world.time().now(), world.nextOrder());
         world.called(call);
         byte[] text = call.text().getBytes(CharsetUtil.ISO_8859_1);
         over.toGateway = Math.max(over.toGateway, world.time().now() + world.networkDelay());
-        world.time().at(over.toGateway, () -> over.loop.execute(() -> {
-            SimulatedDoor.Socket socket = over.socket;
-            if (socket != null && !(over.lossy && !over.open)) {
-                socket.message(text);
-            }
-        }));
+        world.time()
+                .at(
+                        over.toGateway,
+                        () -> over.loop.execute(() -> {
+                            SimulatedDoor.Socket socket = over.socket;
+                            if (socket != null && !(over.lossy && !over.open)) {
+                                socket.message(text);
+                            }
+                        }));
         return call;
     }
 
@@ -229,7 +239,6 @@ final class Participant {
         call.answer = text;
         call.answeredAt = world.time().now();
         call.answerOrder = world.nextOrder();
-        world.answered(call);
         int code = call.code();
         if (call.method.equals("login")) {
             loggedIn(call, code);
@@ -247,9 +256,8 @@ final class Participant {
             serverTime = Fields.number(answer, "serverTime");
             if (over.resumed == null) {
                 for (String info : Fields.objects(answer, "pending")) {
-                    known.put(
-                            UUID.fromString(Fields.theText(info, "inviteID")),
-                            (int) Fields.number(info, "seq", info.lastIndexOf("\"seq\":")));
+                    known.put(UUID.fromString(Fields.theText(info, "inviteID")), (int)
+                            Fields.number(info, "seq", info.lastIndexOf("\"seq\":")));
                 }
             }
         } else if (code == 8503 && retries++ < MOST_RETRIES) {

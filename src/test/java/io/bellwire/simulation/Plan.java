@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param steps in the order of their times
  * @param weather how slow and unreliable everything is
  */
-record Plan(
-        long seed, int nodes, List<Device> devices, List<Invite> invites, List<Step> steps, Weather weather) {
+record Plan(long seed, int nodes, List<Device> devices, List<Invite> invites, List<Step> steps, Weather weather) {
 
     /** The users: who invites, two who are invited, one who watches, a stranger. */
     static final String[] USERS = {"alice", "bob", "carol", "dave", "mallory"};
@@ -49,7 +48,12 @@ record Plan(
      * @param wide whether all of the group hear of it
      */
     record Invite(
-            int inviter, List<Integer> invitees, int timeoutMs, boolean grouped, boolean wide, boolean onlineUserOnly) {}
+            int inviter,
+            List<Integer> invitees,
+            int timeoutMs,
+            boolean grouped,
+            boolean wide,
+            boolean onlineUserOnly) {}
 
     /**
      * How things are.
@@ -155,8 +159,8 @@ record Plan(
 
     @Override
     public String toString() {
-        return "seed " + seed + ", " + nodes + " nodes, " + weather + "\n"
-                + lines(devices) + lines(invites) + lines(steps);
+        return "seed " + seed + ", " + nodes + " nodes, " + weather + "\n" + lines(devices) + lines(invites)
+                + lines(steps);
     }
 
     private static String lines(List<?> things) {

@@ -109,10 +109,15 @@ final class PlanMaker {
     private void begin() {
         for (int device = 0; device < devices.size(); device++) {
             if (device == 0 || dice.percent(75)) {
-                add(dice.below(2 * MS), Kind.CONNECT, device, 0, devices.get(device).node() + Step.FRESH);
+                add(
+                        dice.below(2 * MS),
+                        Kind.CONNECT,
+                        device,
+                        0,
+                        devices.get(device).node() + Step.FRESH);
             }
         }
-        now = 3 * MS + dice.below(2 * MS);
+        now = 3L * MS + dice.below(2 * MS);
         add(now, Kind.INVITE, anyOf(invites.get(0).inviter()), 0, 0);
     }
 
@@ -125,7 +130,7 @@ final class PlanMaker {
         } else if (draw < 90) {
             now += dice.below(100 * MS);
         } else {
-            long deadline = 5 * MS + invites.get(0).timeoutMs() * (long) MS;
+            long deadline = 5L * MS + invites.get(0).timeoutMs() * (long) MS;
             now = Math.max(now, deadline - 2 * MS + dice.below(4 * MS));
         }
     }
@@ -170,7 +175,7 @@ final class PlanMaker {
     private void faults() {
         int count = dice.below(4);
         for (int i = 0; i < count; i++) {
-            long at = 2 * MS + (now > 4 * MS ? dice.below((int) now) : 0);
+            long at = 2L * MS + (now > 4 * MS ? dice.below((int) now) : 0);
             int node = dice.below(nodes);
             int draw = dice.below(100);
             if (draw < 15) {
@@ -183,7 +188,7 @@ final class PlanMaker {
                 add(at, Kind.JUMP, 0, 0, dice.between(-2_000, 2_000));
             } else if (draw < 86) {
                 add(at, Kind.VIEW, node, 0, dice.below(nodes));
-            } else if (draw < 93) {
+            } else if (draw < 93 && nodes > 1) {
                 add(at, Kind.TAKEOVER, node, 0, 0);
             } else {
                 add(at, Kind.STALL, anybody(), 0, dice.between(1, 500));

@@ -5,30 +5,43 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Keeps warnings of failures that are caused on purpose out of the log, and what must never happen for the test. */
 final class QuietLog {
     private static final int MOST = 20;
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.bellwire");
-    private final List<String> errors = new ArrayList<>();
+
+    /** Ours; those that tell of exceptions that nobody caught; the one that tells of buffers that nobody released. */
+    private final List<Logger> loggers = List.of(
+            (Logger) LoggerFactory.getLogger("io.bellwire"), (Logger) LoggerFactory.getLogger("io.vertx"), (Logger)
+                    LoggerFactory.getLogger("io.netty"));
+
+    private final Map<Logger, Optional<Level>> levels = new HashMap<>();
+    private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
     private final Keeper keeper = new Keeper();
-    private Level before = Level.WARN;
 
     void begin() {
-        before = logger.getLevel();
-        logger.setLevel(Level.ERROR);
-        logger.setAdditive(false);
-        logger.addAppender(keeper);
-        keeper.setContext(logger.getLoggerContext());
+        keeper.setContext(loggers.get(0).getLoggerContext());
         keeper.start();
+        for (Logger logger : loggers) {
+            levels.put(logger, Optional.ofNullable(logger.getLevel()));
+            logger.setLevel(Level.ERROR);
+            logger.setAdditive(false);
+            logger.addAppender(keeper);
+        }
     }
 
     void end() {
-        logger.detachAppender(keeper);
-        logger.setAdditive(true);
-        logger.setLevel(before);
+        for (Logger logger : loggers) {
+            logger.detachAppender(keeper);
+            logger.setAdditive(true);
+            logger.setLevel(levels.getOrDefault(logger, Optional.empty()).orElse(null));
+        }
         keeper.stop();
     }
 

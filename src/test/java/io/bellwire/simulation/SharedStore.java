@@ -8,7 +8,6 @@ import io.bellwire.invitation.Decision.Condition;
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.JoinPolicy;
-import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +45,6 @@ final class SharedStore {
     private static final int PATIENCE = 300_000;
 
     private static final int MICROS_PER_MS = 1_000;
-    private static final StoreUnavailableException AWAY =
-            new StoreUnavailableException("the store can't be reached");
-
     private final VirtualTime time;
     private final Vertx vertx;
     private Plan plan = Plan.EMPTY;
@@ -76,8 +71,7 @@ final class SharedStore {
         dice = Dice.of(next.seed(), 1);
         jumpMs = 0;
         takenAt.clear();
-        clock = new StoreClock(
-                () -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
+        clock = new StoreClock(() -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
         invitations = new MemoryInvitationStore(vertx, World.LIMITS, Duration.ofDays(7), clock);
         if (next.grouped()) {
             groups = new MemoryGroupStore(new GroupMachine(World.LIMITS), clock);
@@ -115,7 +109,7 @@ final class SharedStore {
         }
         Future<AppendResult> result = invitations.append(asked);
         if (result.failed()) {
-            throw plant == Plant.STORE_WITHOUT_COMPARE ? AWAY : new IllegalStateException(result.cause());
+            throw plant == Plant.STORE_WITHOUT_COMPARE ? away() : new IllegalStateException(result.cause());
         }
         if (result.result() instanceof AppendResult.Appended) {
             List<Long> times = takenAt.computeIfAbsent(append.inviteID(), id -> new ArrayList<>());
@@ -132,6 +126,15 @@ final class SharedStore {
         List<LoggedEvent> log = invitations.read(inviteID, afterSeq).result();
         boolean stale = plant == Plant.STALE_READS && log.size() > 1 && dice.percent(30);
         return stale ? log.subList(0, log.size() - 1) : log;
+    }
+
+    private static StoreUnavailableException away() {
+        return new StoreUnavailableException("the store can't be reached");
+    }
+
+    /** What the store is asked when a request arrives. */
+    private interface Question<T> {
+        T ask();
     }
 
     /** The store as one node sees it, until the node dies. */
@@ -204,7 +207,9 @@ final class SharedStore {
                                 List<StoredInvitation> open = new ArrayList<>();
                                 for (UUID inviteID : plan.inviteIDs()) {
                                     List<LoggedEvent> log = SharedStore.this.log(inviteID);
-                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID)) && !log.isEmpty() && !isOver(log)) {
+                                    if (partitions.contains(InviteIDs.PARTITIONS.of(inviteID))
+                                            && !log.isEmpty()
+                                            && !isOver(log)) {
                                         open.add(new StoredInvitation(inviteID, log));
                                     }
                                 }
@@ -237,7 +242,7 @@ final class SharedStore {
             return plan.grouped() ? ask(() -> groups.groupsOf(userID).result(), false) : groups.groupsOf(userID);
         }
 
-        private <T> Future<T> ask(Supplier<T> question, boolean changes) {
+        private <T> Future<T> ask(Question<T> question, boolean changes) {
             ContextInternal context = (ContextInternal) Vertx.currentContext();
             Promise<T> promise = Promise.promise();
             if (dead) {
@@ -251,7 +256,7 @@ final class SharedStore {
                 time.at(arrival, () -> {
                     T answer;
                     try {
-                        answer = question.get();
+                        answer = question.ask();
                     } catch (StoreUnavailableException away) {
                         fail(context, promise);
                         return;
@@ -264,20 +269,20 @@ final class SharedStore {
                 case 0 -> time.after(plan.storeDelay(dice), () -> fail(context, promise));
                 case 1 -> time.after(PATIENCE, () -> fail(context, promise));
                 case 2 -> {
-                    time.at(arrival, question::get);
+                    time.at(arrival, question::ask);
                     time.after(PATIENCE, () -> fail(context, promise));
                 }
                 default -> {
                     // It was given up on, and arrives all the same.
                     time.after(plan.storeDelay(dice), () -> fail(context, promise));
-                    time.after(plan.lateness(dice), question::get);
+                    time.after(plan.lateness(dice), question::ask);
                 }
             }
             return promise.future();
         }
 
         private <T> void fail(ContextInternal context, Promise<T> promise) {
-            answer(context, () -> promise.tryFail(AWAY));
+            answer(context, () -> promise.tryFail(away()));
         }
 
         private void answer(ContextInternal context, Runnable answer) {

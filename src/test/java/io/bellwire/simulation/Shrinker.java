@@ -63,14 +63,7 @@ final class Shrinker {
                         0,
                         now.skewMs(),
                         now.forwarding()),
-                new Weather(
-                        now.storeMicros(),
-                        now.networkMicros(),
-                        now.troublePercent(),
-                        0,
-                        0,
-                        0,
-                        now.forwarding()))) {
+                new Weather(now.storeMicros(), now.networkMicros(), now.troublePercent(), 0, 0, 0, now.forwarding()))) {
             Plan calmer = best.with(better);
             if (!calmer.equals(best) && stillFails(calmer)) {
                 best = calmer;

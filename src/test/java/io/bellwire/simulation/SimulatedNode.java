@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
     private static final int EVENT_LOOPS = 2;
     private static final long DAY_MS = 86_400_000;
+    private static final int TAKEOVER_AGAIN = 50_000;
     private static final MessageEncoder ENCODER = new MessageEncoder(World.LIMITS);
     private static final MessageDecoder DECODER = new MessageDecoder(World.LIMITS);
 
@@ -136,6 +137,7 @@ final class SimulatedNode {
         private final List<InvitationVerticle> owners = new ArrayList<>();
         private final List<Future<String>> deployments = new ArrayList<>();
         private boolean dead;
+        private boolean listening;
 
         Life() {
             store = world.store().new View(number);
@@ -152,8 +154,8 @@ final class SimulatedNode {
                     SignalingMetrics.NONE,
                     DAY_MS);
             relay = new SimulatedRelay(services);
-            ReplayReader logins = new ReplayReader(
-                    world.plants().replayed(store), store, ENCODER, World.LIMITS, router::delivered);
+            ReplayReader logins =
+                    new ReplayReader(world.plants().replayed(store), store, ENCODER, World.LIMITS, router::delivered);
             ConnectionServices connections = new ConnectionServices(
                     new CallRoute(world, this),
                     token -> Future.succeededFuture(new TokenCheck.Valid(token, Long.MAX_VALUE / 2)),
@@ -183,12 +185,24 @@ final class SimulatedNode {
             drain();
         }
 
-        /** Takes over what the store has open. */
+        /** Takes over what the store has open; as at its start, until it worked. */
         void takeOver() {
             contexts.get(0)
-                    .runOnContext(nothing -> store.forEachOpen(open -> owners.get(
-                                    InviteIDs.PARTITIONS.of(open.inviteID()))
-                            .adopt(open)));
+                    .runOnContext(nothing -> store.forEachOpen(
+                                    open -> owners.get(InviteIDs.PARTITIONS.of(open.inviteID()))
+                                            .adopt(open))
+                            .onSuccess(done -> listening = true)
+                            .onFailure(away -> world.time().after(TAKEOVER_AGAIN, this::takeOver)));
+        }
+
+        /** Whether it has taken over what was open at its start, and so takes connections. */
+        boolean listens() {
+            return listening;
+        }
+
+        /** There is nothing to take over. */
+        void listen() {
+            listening = true;
         }
 
         /** How many invitations its owners remember. */

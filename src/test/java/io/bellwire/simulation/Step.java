@@ -1,5 +1,8 @@
 package io.bellwire.simulation;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Something that is done to the system.
  *
@@ -47,11 +50,14 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
         TAKEOVER
     }
 
+    private static final Set<Kind> SUFFERED = EnumSet.range(Kind.CRASH, Kind.TAKEOVER);
+
     /** With {@link Kind#CONNECT}: without resume. */
     static final int FRESH = 16;
 
-    boolean isFault() {
-        return kind.ordinal() >= Kind.CRASH.ordinal() || kind == Kind.DROP || kind == Kind.STALL;
+    /** Whether no client does it: it is suffered. */
+    boolean isSuffered() {
+        return SUFFERED.contains(kind);
     }
 
     @Override

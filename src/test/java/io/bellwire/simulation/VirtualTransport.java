@@ -78,6 +78,7 @@ final class VirtualTransport implements Transport {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Vert.x asks for it.
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         throw new UnsupportedOperationException();
     }

@@ -124,7 +124,9 @@ final class World implements AutoCloseable {
         SimulatedNode.@Nullable Life life = node.life();
         if (life == null) {
             node.start();
+            life(node).listen();
         } else {
+            life.listen();
             life.store.reset();
             life.relay.clear();
             life.links.clear();
@@ -138,7 +140,8 @@ final class World implements AutoCloseable {
         time.at(plan.end() + CALM_AFTER, this::heal);
         rest();
         Judge judge = new Judge(plan, store, participants, calls, told, this::found);
-        if (!judge.allOver()) {
+        boolean orphans = plan.nodes() > 1 || plan.weather().lateMs() > 0;
+        if (orphans && !judge.allOver()) {
             nodes().forEach(node -> life(node).takeOver());
             rest();
         }
@@ -357,12 +360,22 @@ final class World implements AutoCloseable {
 
     // ---- What is written down
 
+    List<Participant> participants() {
+        return participants;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    List<Told> told() {
+        return told;
+    }
+
     void called(Call call) {
         trace(call.link, "sends " + call.text());
         calls.add(call);
     }
-
-    void answered(Call call) {}
 
     void heard(Told notice) {
         told.add(notice);

@@ -310,6 +310,21 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void oneCheckpointIsNoReasonForTheNext() {
+        String data = "x".repeat(15_000);
+        long written = 0;
+        while (written < 3L * JournalFormat.SEGMENT_BYTES) {
+            UUID inviteID = creates("alice", "bob");
+            take(append(inviteID, 1, new Modified("phone", data)));
+            take(acceptAndEnd(inviteID, 2, "bob"));
+            written += data.length();
+        }
+
+        // One for each segment that was filled; what is written by the way may fill another one.
+        assertThat(StoreFolder.historyFiles(folder)).isBetween(1L, 4L);
+    }
+
+    @Test
     void anAnswerWaitsForTheDevice() {
         creates("alice", "bob");
         int before = disk.forces.get();

@@ -62,11 +62,12 @@ class RedisClusterInvitationStoreTest extends InvitationStoreContract {
         taken(append(there, 1, new Ringing("bob", "tablet")));
         Future<AppendResult> between = store.append(creation(later, "carol", "dave"));
         move.moveKeys();
-        assertThat(StoreSamples.await(between)).isInstanceOf(AppendResult.Appended.class);
         assertThat(StoreSamples.await(store.read(there, 0))).hasSize(2);
-        taken(acceptAndEnd(later, 1, "dave"));
         move.finish();
 
+        // A script that needs a new key beside one that has moved already is only taken now.
+        assertThat(StoreSamples.await(between)).isInstanceOf(AppendResult.Appended.class);
+        taken(acceptAndEnd(later, 1, "dave"));
         taken(acceptAndEnd(there, 2, "bob"));
         assertThat(List.of(StoreSamples.await(store.read(there, 0)), StoreSamples.await(store.read(later, 0))))
                 .extracting(List::size)

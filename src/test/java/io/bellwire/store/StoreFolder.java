@@ -21,6 +21,14 @@ final class StoreFolder {
         }
     }
 
+    static long historyFiles(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.toString().endsWith(".bwh")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static long bytes(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.mapToLong(path -> path.toFile().length()).sum();

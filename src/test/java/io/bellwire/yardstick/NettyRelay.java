@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The least that a relay can do: Netty's own WebSocket, one encoded frame for all who get it. */
+// Whoever does not get his frame has gone.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class NettyRelay {
 
     private static final Map<String, Channel> USERS = new ConcurrentHashMap<>();
@@ -51,7 +54,7 @@ public final class NettyRelay {
                                 .addLast(new Relay());
                     }
                 })
-                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sync()
                 .channel();
         System.out.println(

@@ -8,7 +8,7 @@ record Query(String user, String peer, String room) {
 
     static Query of(String query) {
         Map<String, String> parts = new HashMap<>();
-        for (String part : query.split("&")) {
+        for (String part : query.split("&", -1)) {
             int equals = part.indexOf('=');
             parts.put(part.substring(0, equals), part.substring(equals + 1));
         }

@@ -144,6 +144,7 @@ final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
             pending.fail("a slot takes too long to move: " + message);
             return;
         }
+        pending.startOver();
         context.owner().setTimer(TRY_AGAIN_MS, id -> submit(pending));
     }
 

@@ -45,6 +45,12 @@ final class Pending {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - madeNanos);
     }
 
+    /** Forgets where it was sent so far. */
+    void startOver() {
+        redirections = 0;
+        asking = false;
+    }
+
     void answer(@Nullable Response response) {
         promise.tryComplete(response);
     }

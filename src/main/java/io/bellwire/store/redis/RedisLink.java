@@ -351,6 +351,9 @@ final class RedisLink {
         private void each(
                 Pending pending, @Nullable Response reply, @Nullable Throwable cause, @Nullable String missing) {
             if (cause != null && RedisReply.of(cause) == RedisReply.NO_SCRIPT && connection != null) {
+                if (pending.asking()) {
+                    connection.send(RedisCommand.of(Command.ASKING).request());
+                }
                 connection.send(pending.command().requestWithText()).onComplete(result -> {
                     if (current()) {
                         each(pending, result.result(), result.cause(), unproven(pending));

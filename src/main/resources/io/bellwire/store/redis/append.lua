@@ -28,17 +28,18 @@ if seq == 0 then
   at = tonumber(ARGV[1])
   if now - at > STALE_MS then return {3, now} end
   created, deadline = at, at + tonumber(ARGV[5])
-  redis.call('RPUSH', log, '', ARGV[8])
   if not ends then redis.call('ZADD', KEYS[2], 0, struct.pack('>I8', deadline) .. ARGV[7]) end
 else
   if (ARGV[3] == 'B' and at >= deadline) or (ARGV[3] == 'A' and at < deadline) then return {2, at, deadline} end
   if ARGV[8] ~= '' then redis.call('LSET', log, 1, redis.call('LINDEX', log, 1) .. ARGV[8]) end
 end
-local stamp = struct.pack('>I8', at)
-for i = 9, #ARGV do redis.call('RPUSH', log, stamp .. ARGV[i]) end
-seq = seq + #ARGV - 8
+local elements, stamp = {}, struct.pack('>I8', at)
 if ends then gone = at + tonumber(ARGV[6]) end
-redis.call('LSET', log, 0, string.format('%.0f %.0f %.0f %.0f %.0f', seq, at, created, deadline, gone))
+head = string.format('%.0f %.0f %.0f %.0f %.0f', seq + #ARGV - 8, at, created, deadline, gone)
+if seq == 0 then elements = {head, ARGV[8]} end
+for i = 9, #ARGV do elements[#elements + 1] = stamp .. ARGV[i] end
+redis.call('RPUSH', log, unpack(elements))
+if seq > 0 then redis.call('LSET', log, 0, head) end
 if not ends then return {0, at, created, deadline} end
 redis.call('ZREM', KEYS[2], struct.pack('>I8', deadline) .. ARGV[7])
 redis.call('PEXPIRE', log, ARGV[6])

@@ -18,16 +18,21 @@ if redis.call('ZCARD', rows) > TRIM_FROM then
   trim('m', now - DAY_MS)
   trim('r', now - DAY_MS)
 end
-local kind, limit, seat = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local kind, limit, seat, added = ARGV[2], tonumber(ARGV[3]), ARGV[4], {}
 if seat ~= '' then
-  if limit > 0 and not redis.call('ZSCORE', rows, seat) then
-    local from, to = '[' .. kind, '(' .. string.char(string.byte(kind) + 1)
-    if redis.call('ZLEXCOUNT', rows, from, to) >= limit then
-      return redis.call('ZRANGEBYLEX', rows, from, to, 'LIMIT', 0, 1)[1]
-    end
+  local from, to = '[' .. kind, '(' .. string.char(string.byte(kind) + 1)
+  local full = limit > 0 and redis.call('ZLEXCOUNT', rows, from, to) >= limit
+  if full and not redis.call('ZSCORE', rows, seat) then
+    return redis.call('ZRANGEBYLEX', rows, from, to, 'LIMIT', 0, 1)[1]
   end
-  redis.call('ZADD', rows, 0, seat)
+  added = {0, seat}
 end
-for i = 6, #ARGV do redis.call('ZADD', rows, 0, ARGV[i]) end
-redis.call('PEXPIRE', rows, ARGV[5])
+for i = 6, #ARGV do
+  added[#added + 1] = 0
+  added[#added + 1] = ARGV[i]
+end
+if #added > 0 then
+  redis.call('ZADD', rows, unpack(added))
+  redis.call('PEXPIRE', rows, ARGV[5])
+end
 return false
