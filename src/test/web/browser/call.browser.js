@@ -32,6 +32,15 @@ async function call(page, userID, kind = 'Video') {
   await page.getByRole('button', { name: `${kind} call to ${userID}` }).click();
 }
 
+/** Runs in the page: counts the strokes of the bell. */
+function countStrokes() {
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (...when) {
+    document.body.dataset.strokes = String(Number(document.body.dataset.strokes ?? 0) + 1);
+    return start.apply(this, when);
+  };
+}
+
 /** Two windows, one call, both see each other. */
 async function inCall(one, other, otherName) {
   await call(one, otherName);
@@ -50,8 +59,10 @@ async function pair(options = {}) {
 scene('a call is answered, both see each other, and both keep how long it took', async () => {
   const { ada, ben, caller, callee } = await pair({ callee: { size: PHONE, dark: true } });
   await picture(caller, 'call-people-desktop-light');
+  await callee.evaluate(countStrokes);
   await call(caller, ben);
   await rings(callee);
+  await callee.waitForFunction(() => Number(document.body.dataset.strokes) > 0);
   await hasRung(caller);
   await picture(caller, 'call-ringing-desktop-light');
   await picture(callee, 'call-incoming-phone-dark');
@@ -92,8 +103,11 @@ scene('a voice call needs no camera, and says when there is no microphone', asyn
 
 scene('the invitee declines', async () => {
   const { ben, caller, callee } = await pair({ caller: { size: PHONE } });
+  // As for somebody who has not touched the page yet: browsers allow no sound then.
+  await callee.evaluate(() => Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } }));
   await call(caller, ben);
   await rings(callee);
+  await callee.getByText('It rings without a sound').waitFor();
   await picture(callee, 'call-incoming-desktop-light');
   await picture(caller, 'call-ringing-phone-light');
   await decline(callee);

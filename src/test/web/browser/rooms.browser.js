@@ -119,6 +119,20 @@ scene('who comes later, or loads the page again, sees the class as it is', async
   await pages.Ben.getByText('The round is closed; 2 of 3 answered.').waitFor();
 });
 
+scene('a second window of the teacher shows the same class', async () => {
+  const { pages, query } = await gather('/classroom/', 'class', 'Teach this class', { Teacher: {}, Ada: {}, Ben: {} });
+  await pages.Teacher.locator('#members-title', { hasText: '3' }).waitFor();
+  const second = await theatre.enter('/classroom/', 'Teacher', { query, size: PHONE, dark: true });
+  await second.getByRole('button', { name: 'Ask for hands' }).waitFor();
+  await pages.Teacher.getByRole('button', { name: 'Ask for hands' }).click();
+  await raiseHand(pages.Ada);
+  await seesHands(second, ['Ada']);
+  await picture(second, 'class-hands-phone-dark');
+  await second.getByRole('button', { name: 'Let Ada speak' }).click();
+  await pages.Ada.getByRole('button', { name: 'Speak', exact: true }).click();
+  await pages.Teacher.locator('.floor h2', { hasText: 'Ada is speaking' }).waitFor();
+});
+
 scene('a student who was cut off sees what happened meanwhile', async () => {
   const { pages } = await gather('/classroom/', 'class', 'Teach this class', { Teacher: {}, Ada: { size: PHONE, dark: true }, Ben: {} });
   await pages.Teacher.locator('#members-title', { hasText: '3' }).waitFor();

@@ -101,7 +101,7 @@ export function scene(name, play) {
 export async function picture(page, name) {
   if (PICTURES) {
     await mkdir(PICTURES, { recursive: true });
-    await page.screenshot({ path: join(PICTURES, name + '.png') });
+    await page.screenshot({ path: join(PICTURES, name + '.png'), animations: 'disabled' });
   }
 }
 

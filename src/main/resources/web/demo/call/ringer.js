@@ -15,6 +15,10 @@ const PATTERNS = {
 export class Ringer {
   constructor() {
     this.pattern = '';
+    /** @type {AudioContext | undefined} */
+    this.context = undefined;
+    /** @type {GainNode | undefined} */
+    this.out = undefined;
   }
 
   /** Browsers let a page make sounds only after somebody has touched it. */

@@ -69,15 +69,15 @@ function wordsFor({ phase, kind, inviter, invitees }, who) {
   return rules[`${phase} ${kind}`] ?? '';
 }
 
-/** The host's page is the referee of the seats: whom it accepts first has it. */
+/** The host's page is the referee of the seats: whom it accepts first has it. Another window of the host may be quicker. */
 function considerRequest(request) {
   if (!request) {
     return;
   }
   if (!model.isFree(request.seat) || model.seatOf(request.user) >= 0) {
-    act(() => room.reject(request.inviteID, request.user));
+    room.reject(request.inviteID, request.user).catch(() => {});
   } else if (!asksFirst) {
-    grant(request);
+    room.accept(request.inviteID, request.user, { seat: request.seat }).catch(() => {});
   }
 }
 

@@ -47,7 +47,11 @@ export function setIcon(element, name) {
   }
 }
 
-/** A button with a drawing and words; `quiet`: the words are for screen readers and tooltips. */
+/**
+ * A button with a drawing and words.
+ * @param {string} words
+ * @param {Record<string, any>} [properties] `symbol`: the drawing; `quiet`: the words are for screen readers and tooltips
+ */
 export function button(words, { symbol, quiet = false, ...properties } = {}) {
   return h(
     'button',

@@ -124,7 +124,7 @@ export class Room extends EventTarget {
     if (!content) {
       return [];
     }
-    this.about.set(info.inviteID, content);
+    this.remember(info.inviteID, content);
     const base = {
       kind: content.kind,
       inviteID: info.inviteID,
@@ -272,6 +272,16 @@ export class Room extends EventTarget {
     const content = this.about.get(part.inviteID);
     if (content) {
       this.happened({ remaining: 0, answer: null, content, kind: content.kind, ...part });
+    } else if (part.groupID === this.groupID) {
+      this.lookUp(part.inviteID);
+    }
+  }
+
+  /** What another device of ours asked is not told to this one; we hear of the answers only. */
+  async lookUp(inviteID) {
+    const info = await this.client.getSignalingInfo({ inviteID }).catch(() => null);
+    if (info) {
+      this.happeningsOf(info).forEach((happening) => this.happened(happening));
     }
   }
 

@@ -105,6 +105,7 @@ function banner({ client, wire }) {
   const mend = button('Mend it', { class: 'plain', onclick: () => wire.mend() });
   const line = h('div', { class: 'banner', hidden: true, role: 'status' }, words, again, mend);
   let was = '';
+  /** @param {import('/sdk/bellwire.js').StateDetail} detail */
   const paint = ({ state, reason, error }) => {
     const late = state === 'waiting' || (state === 'connecting' && was === 'waiting');
     setText(words, wire.isCut ? 'You cut the connection. Others can go on; you will catch up.' : bannerText(state, late, reason, error));
@@ -164,7 +165,7 @@ function rename(user) {
       const query = new URLSearchParams(location.search);
       query.set('user', input.value.trim());
       query.delete('role');
-      location.search = query;
+      location.search = query.toString();
     }
   });
   dialog.addEventListener('close', () => dialog.remove());

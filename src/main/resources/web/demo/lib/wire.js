@@ -74,6 +74,7 @@ export class Wire extends EventTarget {
 class Line {
   constructor(wire, url, protocols) {
     this.wire = wire;
+    /** @type {(event?: any) => void} */
     this.onopen = this.onmessage = this.onclose = this.onerror = () => {};
     if (wire.isCut) {
       setTimeout(() => this.onclose({ code: 1006 }));
