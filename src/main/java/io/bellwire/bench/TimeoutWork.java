@@ -12,8 +12,9 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invitations that run out: how long after the deadline the inviter hears of it. The deadline is the server's, so its
- * clock must be this machine's.
+ * Invitations that run out: how long after the deadline the inviter hears of it, counted from when the invitation was sent
+ * plus its timeout, so with the way to the server and back; and how many ran out before the deadline, by the server's own
+ * clock. No two clocks are compared.
  */
 final class TimeoutWork implements Work {
 
@@ -21,6 +22,7 @@ final class TimeoutWork implements Work {
     record Settings(double rate, Duration timeout, Duration duration) {}
 
     private static final byte[] EXPIRE_AT = Texts.bytes("\"expireAt\":");
+    private static final byte[] AT = Texts.bytes("\"at\":");
     private static final int USERS = 200;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -31,7 +33,7 @@ final class TimeoutWork implements Work {
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
     private final byte[] invite;
-    private final Map<Long, Long> deadlines = new HashMap<>();
+    private final Map<Long, Ringing> ringing = new HashMap<>();
     private CompletableFuture<Void> over = new CompletableFuture<>();
     private Histogram late = CallWork.histogram();
     private long made;
@@ -94,6 +96,7 @@ final class TimeoutWork implements Work {
             return;
         }
         while ((made - firstOfRound) * 1e9 / settings.rate() <= elapsed) {
+            ringing.put(made, new Ringing(System.nanoTime()));
             crowd.send((int) (made % USERS), CallTemplates.fill(invite, made));
             made++;
         }
@@ -106,22 +109,41 @@ final class TimeoutWork implements Work {
             return;
         }
         long call = CallTemplates.call(text, length);
-        int expireAt = Texts.indexOf(text, length, EXPIRE_AT);
-        Long deadline = deadlines.remove(call);
-        if (deadline == null) {
-            deadlines.put(call, Texts.number(text, expireAt + EXPIRE_AT.length, length));
+        Ringing one = ringing.get(call);
+        if (one == null) {
             return;
         }
-        long lateMs = System.currentTimeMillis() - deadline;
-        early += lateMs < 0 ? 1 : 0;
-        late.recordValue(TimeUnit.MILLISECONDS.toNanos(Math.max(0, lateMs)));
-        if (++heard == made && deadlines.isEmpty()) {
+        if (one.deadline == 0) {
+            one.deadline = number(text, length, EXPIRE_AT);
+            return;
+        }
+        ringing.remove(call);
+        early += number(text, length, AT) < one.deadline ? 1 : 0;
+        long due = one.sentNanos + settings.timeout().toNanos();
+        late.recordValue(Math.max(0, System.nanoTime() - due));
+        if (++heard == made && ringing.isEmpty()) {
             over.complete(null);
         }
+    }
+
+    private static long number(byte[] text, int length, byte[] name) {
+        return Texts.number(text, Texts.indexOf(text, length, name) + name.length, length);
     }
 
     @Override
     public void close() {
         crowd.close();
+    }
+
+    /** An invitation on its way to its deadline. */
+    private static final class Ringing {
+        final long sentNanos;
+
+        /** By the server's clock, ms; 0 until it has answered. */
+        long deadline;
+
+        Ringing(long sentNanos) {
+            this.sentNanos = sentNanos;
+        }
     }
 }

@@ -27,7 +27,15 @@ class CommandLineInterfaceTest {
 
         assertThat(shell.out())
                 .contains("Usage: bellwire", "serve --dev", "Exit codes: 0 fine, 1 failed at run time")
-                .contains("serve ", "call ", "gentoken ", "checktoken ", "genconfig ", "checkconfig ", "healthcheck ", "bench ");
+                .contains(
+                        "serve ",
+                        "call ",
+                        "gentoken ",
+                        "checktoken ",
+                        "genconfig ",
+                        "checkconfig ",
+                        "healthcheck ",
+                        "bench ");
     }
 
     @ParameterizedTest
