@@ -265,20 +265,29 @@ final class SharedStore {
                 });
                 return promise.future();
             }
-            switch (dice.below(changes ? 4 : 2)) {
+            switch (dice.below(changes ? plan.weather().lateMs() > 0 ? 4 : 3 : 2)) {
                 case 0 -> time.after(plan.storeDelay(dice), () -> fail(context, promise));
                 case 1 -> time.after(PATIENCE, () -> fail(context, promise));
                 case 2 -> {
-                    time.at(arrival, question::ask);
+                    time.at(arrival, () -> carryOut(question));
                     time.after(PATIENCE, () -> fail(context, promise));
                 }
                 default -> {
                     // It was given up on, and arrives all the same.
                     time.after(plan.storeDelay(dice), () -> fail(context, promise));
-                    time.after(plan.lateness(dice), question::ask);
+                    time.after(plan.lateness(dice), () -> carryOut(question));
                 }
             }
             return promise.future();
+        }
+
+        /** Nobody waits for the answer. */
+        private static void carryOut(Question<?> question) {
+            try {
+                question.ask();
+            } catch (StoreUnavailableException refused) {
+                // The caller is told that it failed in any case.
+            }
         }
 
         private <T> void fail(ContextInternal context, Promise<T> promise) {
