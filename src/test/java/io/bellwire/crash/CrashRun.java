@@ -89,7 +89,7 @@ final class CrashRun {
         ClientLoop.await(crowd::stop);
         Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
         List<Violation> found = CrashChecker.check(evidence);
-        found.stream().limit(MOST_PRINTED).forEach(System.out::println);
+        found.stream().limit(MOST_PRINTED).map(Violation::withProof).forEach(System.out::println);
         violations.addAll(found);
         happenings += evidence.history.happenings().size();
         ClientLoop.run(crowd::disconnect);

@@ -155,6 +155,11 @@ final class Device {
         return newest;
     }
 
+    /** On which connection it is, or was last. */
+    Client client() {
+        return client;
+    }
+
     /** The close code of the connection it has, 1006 if there is none. */
     Future<Integer> closed() {
         return closed.future();

@@ -1,6 +1,9 @@
 package io.bellwire.crash;
 
+import io.bellwire.history.Client;
 import io.bellwire.history.Happening.Answered;
+import io.bellwire.history.History;
+import io.bellwire.history.HistoryChecker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -13,10 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the gateway about everything that a crowd did, once the crowd has stopped. On the clients' event loop only. */
 final class Inquiry {
-    private static final int LOOK_AGAIN_MS = 20;
+    private static final int LOOK_AGAIN_MS = 250;
     private static final int PAGE = 100;
 
     /** What lasts longer than this is not waited for. */
@@ -25,6 +30,7 @@ final class Inquiry {
     private final Crowd crowd;
     private final int port;
     private final Evidence evidence;
+    private final Map<String, Device> auditors = new LinkedHashMap<>();
     private final Map<String, Answered> invited = new LinkedHashMap<>();
     private final Map<String, Set<String>> participants = new LinkedHashMap<>();
     private final long patienceMs;
@@ -61,20 +67,17 @@ final class Inquiry {
                 .filter(answer -> answer.succeeded() && answer.call().method().startsWith("invite"))
                 .filter(answer -> crowd.users.contains(answer.call().client().userID()))
                 .forEach(answer -> invited.putIfAbsent(answer.result().getString("inviteID"), answer));
-        Completeness.Calls calls = new Completeness.Calls(crowd.history.happenings());
         return until(this::allTimedOut)
                 .compose(timedOut -> resumeAsIfNothingWereKnown())
-                .compose(resumed -> until(() -> allTold(calls)))
-                .compose(told -> showAll())
-                .compose(shown -> listAll("all", evidence.listed))
-                .compose(listed -> listAll("open", evidence.listedOpen))
+                .compose(resumed -> until(this::allTold))
+                .compose(told -> {
+                    settled();
+                    return showAll();
+                })
+                .compose(shown -> listAll("all"))
+                .compose(listed -> listAll("open"))
                 .compose(listed -> showMembers())
                 .map(shown -> {
-                    for (Device device : crowd.devices) {
-                        evidence.heard
-                                .computeIfAbsent(device.userID, userID -> new LinkedHashMap<>())
-                                .put(device.deviceID, device.view);
-                    }
                     evidence.members.putAll(crowd.clubs);
                     crowd.rooms.forEach((groupID, members) -> evidence.members.put(groupID, new TreeSet<>(members)));
                     return evidence;
@@ -111,7 +114,6 @@ final class Inquiry {
 
     /** A new device of each user hears everything from the first day on, and then an invitation that comes last. */
     private Future<Void> resumeAsIfNothingWereKnown() {
-        Map<String, Device> auditors = new LinkedHashMap<>();
         Map<String, Promise<Void>> caughtUp = new LinkedHashMap<>();
         String lastInviter = crowd.name + "-last";
         for (String userID : crowd.users) {
@@ -125,7 +127,6 @@ final class Inquiry {
                         }
                     });
             auditors.put(userID, auditor);
-            evidence.told.put(userID, auditor.view);
         }
         Device last = new Device(crowd.history, lastInviter, "phone");
         return Future.all(auditors.values().stream()
@@ -137,27 +138,35 @@ final class Inquiry {
                         .toList()))
                 .compose(asked -> Future.all(
                         caughtUp.values().stream().map(Promise::future).toList()))
-                .onSuccess(all -> {
-                    auditors.values().forEach(Device::disconnect);
-                    last.disconnect();
-                })
+                .onSuccess(all -> last.disconnect())
                 .mapEmpty();
     }
 
     /** The notices that the gateway has written may still be on their way. */
-    private boolean allTold(Completeness.Calls calls) {
-        return crowd.devices.stream()
-                .allMatch(device -> Completeness.missing(
-                                device.userID, device.deviceID, device.view, evidence.told.get(device.userID), calls)
-                        .isEmpty());
+    private boolean allTold() {
+        History soFar = crowd.history.upToNow();
+        soFar.settled(clients());
+        return HistoryChecker.missed(soFar).isEmpty();
+    }
+
+    private List<Client> clients() {
+        return Stream.concat(crowd.devices.stream(), auditors.values().stream())
+                .map(Device::client)
+                .toList();
+    }
+
+    /** What is missing now is for the judge to find. */
+    private void settled() {
+        crowd.history.settled(clients());
+        auditors.values().forEach(Device::disconnect);
     }
 
     private Future<Void> showAll() {
         invited.forEach((inviteID, invite) -> {
             Set<String> users =
                     new LinkedHashSet<>(Set.of(invite.call().client().userID()));
-            evidence.told.forEach((userID, view) -> {
-                if (!view.of(inviteID).isEmpty()) {
+            auditors.forEach((userID, auditor) -> {
+                if (!auditor.view.of(inviteID).isEmpty()) {
                     users.add(userID);
                 }
             });
@@ -182,32 +191,21 @@ final class Inquiry {
                 });
     }
 
-    private Future<Void> listAll(String state, Map<String, List<String>> lists) {
+    private Future<Void> listAll(String state) {
         return Future.all(crowd.users.stream()
-                        .map(userID -> {
-                            List<String> list = new ArrayList<>();
-                            lists.put(userID, list);
-                            return listFrom(userID, state, null, list);
-                        })
+                        .map(userID -> listFrom(userID, state, null))
                         .toList())
                 .mapEmpty();
     }
 
-    private Future<Void> listFrom(String userID, String state, String before, List<String> list) {
+    private Future<Void> listFrom(String userID, String state, @Nullable String before) {
         JsonObject params = new JsonObject().put("state", state).put("limit", PAGE);
         if (before != null) {
             params.put("before", before);
         }
         return crowd.deviceOf(userID).call("listInvitations", params).compose(answered -> {
-            JsonArray page = answered.result().getJsonArray("invitations");
-            for (int i = 0; i < page.size(); i++) {
-                JsonObject info = page.getJsonObject(i);
-                if (!info.getString("inviter").equals(crowd.name + "-last")) {
-                    list.add(info.getString("inviteID"));
-                }
-            }
             String next = answered.result().getString("next");
-            return next == null ? Future.succeededFuture() : listFrom(userID, state, next, list);
+            return next == null ? Future.succeededFuture() : listFrom(userID, state, next);
         });
     }
 

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.bellwire.crash.GatewayProcess} is a node in a process of its own, {@link io.bellwire.crash.Crowd} the users
  * who keep it busy and come back after each restart, {@link io.bellwire.crash.CrashChecker} the judge, who knows only what
- * {@link io.bellwire.crash.Evidence} they gathered.
+ * {@link io.bellwire.crash.Evidence} they gathered and leaves most of it to {@link
+ * io.bellwire.history.HistoryChecker}.
  */
 @org.jspecify.annotations.NullMarked
 package io.bellwire.crash;

@@ -3,11 +3,10 @@ package io.bellwire.scenario;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class RaceBook {
      *
      * @param delays how much later than the first each act is to begin
      */
-    record Race(Form form, Set<Act> acts, Map<Act, Integer> delays) {}
+    record Race(int number, Form form, Set<Act> acts, Map<Act, Integer> delays) {}
 
     /** One set of acts that race. */
     static final class Entry {
@@ -76,7 +75,7 @@ final class RaceBook {
         }
 
         boolean isFair() {
-            return !contested() || (rarer() * 100 >= ended * ENOUGH_IN_A_HUNDRED && rarer() > 0);
+            return !contested() || (rarer() > 0 && rarer() * 100 >= ended * ENOUGH_IN_A_HUNDRED);
         }
 
         private boolean goesOn() {
@@ -105,14 +104,15 @@ final class RaceBook {
     }
 
     private final List<Entry> entries = new ArrayList<>();
-    private final IdentityHashMap<Race, Entry> open = new IdentityHashMap<>();
-    private final Map<List<Object>, Integer> turns =
-            new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+    private final Map<Integer, Entry> open = new HashMap<>();
+    private int races;
 
-    /** @param races at least, of all sets together */
-    RaceBook(int races) {
+    private final Map<String, Integer> turns = new HashMap<>();
+
+    /** @param atLeast races, of all sets together */
+    RaceBook(int atLeast) {
         List<Set<Act>> sets = sets();
-        int target = Math.max(1, (races + 2 * sets.size() - 1) / (2 * sets.size()));
+        int target = Math.max(1, (atLeast + 2 * sets.size() - 1) / (2 * sets.size()));
         for (Form form : Form.values()) {
             sets.forEach(acts -> entries.add(new Entry(form, acts, target)));
         }
@@ -140,11 +140,11 @@ final class RaceBook {
         if (waiting.isEmpty()) {
             return null;
         }
-        int turn = turns.merge(List.of(form, dropping), 1, Integer::sum);
+        int turn = turns.merge(form + " " + dropping, 1, Integer::sum);
         Entry entry = waiting.get(turn % waiting.size());
         entry.started++;
-        Race race = new Race(form, entry.acts, new EnumMap<>(entry.delays));
-        open.put(race, entry);
+        Race race = new Race(++races, form, entry.acts, new EnumMap<>(entry.delays));
+        open.put(race.number(), entry);
         return race;
     }
 
@@ -154,7 +154,7 @@ final class RaceBook {
 
     /** Notes who came first, null: nobody of them left a mark. */
     synchronized void ended(Race race, @Nullable Act winner) {
-        Entry entry = open.remove(race);
+        Entry entry = open.remove(race.number());
         entry.ended++;
         if (winner != null) {
             entry.won(winner);

@@ -34,7 +34,7 @@ final class RaceLane {
     private static final int JUDGED_AT_ONCE = 40;
 
     private static final int LASTING_MS = 30_000;
-    private static final int SHORT_MS = Node.STORE.equals("redis") ? 100 : 24;
+    private static final int SHORT_MS = 24;
     private static final int OTHERS_IN_A_GROUP = 6;
     private static final Vertx TIMERS = Vertx.vertx();
 
@@ -54,7 +54,7 @@ final class RaceLane {
     private int races;
 
     // The race that is on.
-    private Race race = new Race(Form.ONE_TO_ONE, Set.of(), Map.of());
+    private Race race = new Race(0, Form.ONE_TO_ONE, Set.of(), Map.of());
     private volatile String inviteID = "";
     private boolean answered;
     private final Set<Racer> told = new HashSet<>();
@@ -64,7 +64,7 @@ final class RaceLane {
 
     RaceLane(int port, int number, Form form, boolean dropping, RaceBook book) {
         this.book = book;
-        this.random = new Random((long) form.name().charAt(0) << 32 | (dropping ? 1L << 16 : 0) | number);
+        this.random = new Random((form + " " + dropping + " " + number).hashCode());
         this.form = form;
         this.dropping = dropping;
         String suffix = "-" + form.name().charAt(0) + (dropping ? "d" : "") + number;
