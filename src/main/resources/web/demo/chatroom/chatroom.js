@@ -1,6 +1,6 @@
 // The page for a chat room: seats with microphones, given and taken by invitations.
 
-import { announce, avatar, button, h, icon, keyed, names, setIcon, setText, show, toast } from '../lib/dom.js';
+import { announce, avatar, button, h, icon, keyed, setIcon, setText, show, toast } from '../lib/dom.js';
 import { attempt, gate } from '../lib/gate.js';
 import { Room } from '../lib/room.js';
 import { openPage } from '../lib/shell.js';
@@ -342,5 +342,5 @@ function paintOffer() {
   dialog.id = 'offer';
   dialog.dataset.invitation = wish.inviteID;
   dialog.addEventListener('cancel', () => answer(false));
-  announce(`${names([room.owner])} invites you to a seat.`, true);
+  announce(`${room.owner} invites you to a seat.`, true);
 }

@@ -9,6 +9,8 @@ const NAMES = [
 ];
 /** PROTOCOL 1.15 allows as many bytes. */
 const LONGEST_NAME = 64;
+/** A page that is loaded again has gone within this. */
+const RELOAD_MS = 2000;
 const USER = 'demo.user';
 const TAB = 'demo.tab';
 
@@ -49,8 +51,11 @@ export function whoIsHere() {
  * a moment after a reload, but not while the other tab lives.
  */
 async function ownStorage() {
+  if (!navigator.locks) {
+    return;
+  }
   const tab = sessionStorage.getItem(TAB);
-  if (tab && navigator.locks && !(await hold(tab))) {
+  if (tab && !(await hold(tab))) {
     const user = sessionStorage.getItem(USER);
     sessionStorage.clear();
     sessionStorage.setItem(USER, user ?? anotherName());
@@ -62,16 +67,15 @@ async function ownStorage() {
   }
 }
 
-/** Takes the lock for the life of the page, if it can be had within a moment. */
+/** Takes the lock for the life of the page, if it can be had within a moment. @param {string} tab @returns {Promise<boolean>} */
 function hold(tab) {
   return new Promise((resolve) => {
     const held = () => {
       resolve(true);
       return new Promise(() => {});
     };
-    navigator.locks
-      ?.request('demo.tab.' + tab, { signal: AbortSignal.timeout(1000) }, held)
-      .catch(() => resolve(false)) ?? resolve(true);
+    const signal = AbortSignal.timeout(RELOAD_MS);
+    navigator.locks.request('demo.tab.' + tab, { signal }, held).catch(() => resolve(false));
   });
 }
 
