@@ -69,6 +69,10 @@ scene('a call is answered, both see each other, and both keep how long it took',
   assert.equal(await callee.title(), `${ada} is calling`);
   await answer(callee);
   await Promise.all([seesPicture(caller), seesPicture(callee)]);
+  for (const page of [caller, callee]) {
+    const button = await page.getByRole('button', { name: 'Hang up' }).boundingBox();
+    assert.ok(button.y + button.height <= page.viewportSize().height, 'nobody has to scroll to hang up');
+  }
   await picture(caller, 'call-live-desktop-light');
   await picture(callee, 'call-live-phone-dark');
 
