@@ -78,6 +78,13 @@ final class BenchClient implements AutoCloseable {
         loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Lets so many seconds pass in which nothing is sent. */
+    void idle(long seconds) throws InterruptedException {
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        later(() -> passed.complete(null), TimeUnit.SECONDS.toNanos(seconds));
+        await(passed);
+    }
+
     /** Runs a step on the loop and waits for it, and for the future that it returns. */
     <T> T on(Callable<CompletableFuture<T>> step) throws InterruptedException {
         CompletableFuture<T> outcome = new CompletableFuture<>();

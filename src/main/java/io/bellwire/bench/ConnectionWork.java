@@ -1,7 +1,5 @@
 package io.bellwire.bench;
 
-import java.util.concurrent.TimeUnit;
-
 /** Users who connect in a storm, log in, and then sit there: what a connection takes of CPU and memory. */
 final class ConnectionWork implements Work {
 
@@ -31,7 +29,7 @@ final class ConnectionWork implements Work {
         try (Crowd warm = crowd()) {
             warm.logIn(Math.min(WARM, connections));
         }
-        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        client.idle(SETTLE_SECONDS);
     }
 
     private Crowd crowd() {
@@ -51,11 +49,11 @@ final class ConnectionWork implements Work {
             Usage start = Usage.of(server);
             crowd.logIn(connections);
             Usage in = Usage.of(server);
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            client.idle(SETTLE_SECONDS);
             long residentAfter = server.residentBytes();
             long heapAfter = server.liveHeapBytes();
             Usage idle = Usage.of(server);
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            client.idle(SETTLE_SECONDS);
             Usage end = Usage.of(server);
             return new Measurement(name(), server.name())
                     .put("logins/s", connections / in.secondsSince(start))
