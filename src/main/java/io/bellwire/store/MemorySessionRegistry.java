@@ -24,22 +24,22 @@ public final class MemorySessionRegistry implements SessionRegistry {
     }
 
     @Override
-    public Future<Void> register(String userID, String deviceID) {
+    public Future<Registration> register(String userID, String deviceID) {
         devicesByUser.compute(userID, (user, devices) -> {
             Map<String, Integer> changed = devices == null ? new HashMap<>(2) : devices;
             changed.merge(deviceID, 1, Integer::sum);
             return changed;
         });
-        return Future.succeededFuture();
+        return Future.succeededFuture(Registration.ALONE);
     }
 
     @Override
-    public Future<Void> unregister(String userID, String deviceID) {
+    public Future<Set<String>> unregister(String userID, String deviceID) {
         devicesByUser.computeIfPresent(userID, (user, devices) -> {
             devices.computeIfPresent(deviceID, (device, count) -> count == 1 ? null : Integer.valueOf(count - 1));
             return devices.isEmpty() ? null : devices;
         });
-        return Future.succeededFuture();
+        return Future.succeededFuture(Set.of());
     }
 
     /** Whether a device of the user is connected. */

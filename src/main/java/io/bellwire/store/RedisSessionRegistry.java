@@ -59,15 +59,16 @@ final class RedisSessionRegistry implements SessionRegistry {
     }
 
     @Override
-    public Future<Void> register(String userID, String deviceID) {
+    public Future<Registration> register(String userID, String deviceID) {
         here.register(userID, deviceID);
-        return users.add(userID) ? store.onPort(() -> tell(userID)) : Future.succeededFuture();
+        Future<Void> told = users.add(userID) ? store.onPort(() -> tell(userID)) : Future.succeededFuture();
+        return told.map(Registration.ALONE);
     }
 
     @Override
-    public Future<Void> unregister(String userID, String deviceID) {
+    public Future<Set<String>> unregister(String userID, String deviceID) {
         here.unregister(userID, deviceID);
-        return store.onPort(() -> tell(userID));
+        return store.onPort(() -> tell(userID)).map(Set.of());
     }
 
     /** Writes how it is now, so that the order of coming and going does not matter. */

@@ -1,0 +1,19 @@
+package io.bellwire.delivery;
+
+import io.bellwire.protocol.Actor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a group, as one node tells another one of it; best effort (PROTOCOL §4, {@code onGroupChanged}).
+ *
+ * @param payload the notice's JSON text in UTF-8; not to be changed
+ * @param groupID whoever is a member by now hears of it
+ * @param others who hears of it besides: those who are no members any more
+ * @param except the device that acted; null: there is none
+ */
+public record GroupNews(
+        byte[] payload,
+        String groupID,
+        List<String> others,
+        @Nullable Actor except) {}
