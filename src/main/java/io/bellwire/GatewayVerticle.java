@@ -10,9 +10,11 @@ import io.bellwire.config.TlsConfig;
 import io.bellwire.connection.ConnectionServices;
 import io.bellwire.connection.SignalingServer;
 import io.bellwire.delivery.Announcer;
+import io.bellwire.delivery.Elsewhere;
 import io.bellwire.delivery.FanOut;
 import io.bellwire.delivery.LocalSessions;
 import io.bellwire.delivery.Presence;
+import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.observability.ManagementServer;
@@ -22,6 +24,7 @@ import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
+import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.Switchboard;
 import io.bellwire.web.DevTokens;
 import io.bellwire.web.WebPages;
@@ -117,11 +120,12 @@ public final class GatewayVerticle extends VerticleBase {
         FanOut fanOut = new FanOut();
         CallCounters counters = new CallCounters(telemetry);
         NodeMetrics metrics = new NodeMetrics(telemetry, counters, fanOut);
-        Announcer announcer = new Announcer(sessions, fanOut, encoder);
-        sessions.addListener(new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut));
+        Announcer announcer = new Announcer(sessions, fanOut, encoder, Elsewhere.NOBODY);
+        Presence presence = new Presence(vertx, sessions, opened.groups(), announcer, fanOut);
+        Registrar registrar = new Registrar(sessions, opened.sessions(), Elsewhere.NOBODY, presence);
 
         Owners owners = new Owners(vertx, opened.invitations().partitions());
-        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
+        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, Ownership.ALONE);
         Switchboard switchboard = new Switchboard(
                 router,
                 opened.invitations(),
@@ -136,7 +140,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new MeteredCalls(switchboard::ofClient, counters, telemetry),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
-                sessions,
+                registrar,
                 decoder,
                 encoder,
                 metrics,
@@ -151,6 +155,7 @@ public final class GatewayVerticle extends VerticleBase {
                 announcer,
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
+                Ownership.ALONE,
                 config.invitation().maxLifetime().toMillis());
         int eventLoops = clients.instances();
         return owners.deploy(services, eventLoops)

@@ -36,8 +36,6 @@ final class CallDesk implements CallRun.Carrier {
     /** A call that takes longer is answered with 8503, and the next one is carried out. */
     private static final long CALL_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final long RETRY_AFTER_MS = 1_000;
-
     private final ConnectionShared shared;
     private final ContextInternal context;
     private final ClientSocket socket;
@@ -115,7 +113,7 @@ final class CallDesk implements CallRun.Carrier {
     void look() {
         CallRun running = run;
         if (running != null && shared.now() - running.startedAt() > CALL_DEADLINE_NANOS) {
-            running.giveUp(RpcError.unavailable(RETRY_AFTER_MS));
+            running.giveUp(RpcError.unavailable());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bellwire.connection;
 
+import io.bellwire.delivery.Arrival;
 import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.delivery.Replay;
 import io.bellwire.delivery.Session;
@@ -30,6 +31,9 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionVerticle.class);
 
+    /** What was decided that long before a login may have come after its look at the store; ms. */
+    private static final long SINCE_MARGIN_MS = 10_000;
+
     private final ConnectionShared shared;
     private final ContextInternal loopContext;
     private final ClientSocket socket;
@@ -49,6 +53,10 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     private @Nullable DeviceSession session;
     private @Nullable Bucket ofUser;
     private @Nullable Catchup catchup;
+    private @Nullable Future<Long> order;
+
+    /** See {@link Session#since}; any thread reads it. */
+    private volatile long since = Long.MIN_VALUE;
 
     // From REPLAYING on.
     private @Nullable CallDesk desk;
@@ -235,24 +243,26 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     // ---- Login
 
     @Override
-    public boolean openSession(DeviceSession opened, @Nullable Resume resume) {
+    public @Nullable Future<Long> openSession(DeviceSession opened, @Nullable Resume resume) {
         session = opened;
         if (resume != null) {
             ledger.start(resume.known(), shared.now());
         }
         catchup = new Catchup();
         ofUser = shared.userBuckets().acquire(opened.userID());
-        Session previous = shared.services().sessions().register(this);
+        Arrival arrival = shared.services().sessions().register(this);
+        order = arrival.order();
+        Session previous = arrival.replaced();
         if (previous != null) {
             previous.eventLoop().execute(previous::replaced);
-            return true;
+            return order;
         }
         boolean fits = shared.services().sessions().devices(opened.userID())
                 <= shared.limits().devicesPerUser();
         if (!fits) {
             closeSession();
         }
-        return fits;
+        return fits ? order : null;
     }
 
     @Override
@@ -278,6 +288,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
             throw new IllegalStateException("no session");
         }
         login = null;
+        since = answer.serverTime() - SINCE_MARGIN_MS;
         shared.services().metrics().loggedIn();
         shared.services().metrics().answered(Method.LOGIN, answer);
         expiry = new Expiry(shared, loopContext, () -> socket.close(CloseCode.UNAUTHORIZED));
@@ -328,8 +339,24 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     }
 
     @Override
+    public long since() {
+        return since;
+    }
+
+    @Override
     public void replaced() {
         socket.close(CloseCode.REPLACED);
+    }
+
+    @Override
+    public void replacedBy(long newer) {
+        if (order != null) {
+            order.onSuccess(mine -> {
+                if (mine < newer) {
+                    loopContext.runOnContext(nothing -> replaced());
+                }
+            });
+        }
     }
 
     private boolean keepForReplay(EncodedNotice notice) {

@@ -19,6 +19,7 @@ import io.bellwire.protocol.RpcError;
 import io.bellwire.protocol.RpcError.LoginRefused;
 import io.bellwire.protocol.RpcError.LoginRefused.Reason;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +65,12 @@ final class LoginFlow {
         void enter(Phase next);
 
         /**
-         * Registers the session; false if the user has too many devices already.
+         * Registers the session; null if the user has too many devices already.
          *
          * @param resume what the client knows, null: nothing
+         * @return complete when the session is found by whoever announces something
          */
-        boolean openSession(DeviceSession opened, @Nullable Resume resume);
+        @Nullable Future<Long> openSession(DeviceSession opened, @Nullable Resume resume);
 
         /** Takes the session out again. */
         void closeSession();
@@ -203,15 +205,14 @@ final class LoginFlow {
         owner.enter(Phase.OPENING);
         String deviceID = login.deviceID() == null ? shared.newDeviceID() : login.deviceID();
         DeviceSession session = new DeviceSession(new Actor(token.userID(), deviceID), login.features());
-        if (!owner.openSession(session, login.resume())) {
+        Future<Long> found = owner.openSession(session, login.resume());
+        if (found == null) {
             answer(request, RpcError.tooMany("devicesPerUser", RETRY_AFTER_MS));
             owner.enter(Phase.AWAITING_LOGIN);
             return;
         }
         int mine = attempt;
-        shared.services()
-                .logins()
-                .open(token.userID(), login.resume())
+        found.compose(order -> shared.services().logins().open(token.userID(), login.resume()))
                 .onComplete(read -> context.emit(read, done -> {
                     if (mine == attempt) {
                         opened(request, session, token, done);
@@ -242,7 +243,7 @@ final class LoginFlow {
         if (owner.phase() == Phase.OPENING) {
             owner.closeSession();
         }
-        answer(request, RpcError.unavailable(RETRY_AFTER_MS));
+        answer(request, RpcError.unavailable());
         if (owner.phase() != Phase.CLOSED) {
             start();
             owner.enter(Phase.AWAITING_LOGIN);

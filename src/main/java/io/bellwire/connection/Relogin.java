@@ -12,8 +12,6 @@ import java.util.function.LongConsumer;
 /** {@code login} on a connection that is logged in: a fresh token extends it, nothing is replayed (PROTOCOL §2). */
 final class Relogin {
 
-    private static final long RETRY_AFTER_MS = 1_000;
-
     private final ConnectionShared shared;
     private final DeviceSession session;
 
@@ -36,7 +34,7 @@ final class Relogin {
                 .tokens()
                 .verify(token)
                 .compose(check -> extend(login, check, extended))
-                .recover(cause -> Future.succeededFuture(RpcError.unavailable(RETRY_AFTER_MS)));
+                .recover(cause -> Future.succeededFuture(RpcError.unavailable()));
     }
 
     private Future<Reply> extend(Call.Login login, TokenCheck check, LongConsumer extended) {

@@ -2,7 +2,10 @@ package io.bellwire.delivery;
 
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Feature;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     seq}. Who heard of less than what comes before it has to look into the log
  * @param last whether nothing can follow it ({@code onInvitationEnded})
  * @param except the device that acted, which gets its answer instead; null: there is none
+ * @param silent if watchers hear of it: those of the inviter and the invitees who do not
  * @param offer a new invitation, and for whom; null: for nobody
  * @param notice the event's own notice, and for whom; null: for nobody
  */
@@ -23,8 +27,21 @@ public record Announcement(
         int from,
         boolean last,
         @Nullable Actor except,
+        List<String> silent,
         @Nullable Part offer,
         @Nullable Part notice) {
+
+    /** Inviter and invitees, as far as they matter: who is one of them is no watcher. */
+    Set<String> participants() {
+        Set<String> users = new HashSet<>(silent);
+        if (offer != null) {
+            users.addAll(offer.users());
+        }
+        if (notice != null) {
+            users.addAll(notice.users());
+        }
+        return users;
+    }
 
     /**
      * One text, and who gets it.
@@ -34,5 +51,5 @@ public record Announcement(
      * @param users by userID; those who are not connected to the node are ignored
      * @param watchersOf also the members of this group who are neither inviter nor invitee; "": nobody else
      */
-    public record Part(@Nullable Feature feature, byte[] payload, List<String> users, String watchersOf) {}
+    public record Part(@Nullable Feature feature, Buffer payload, List<String> users, String watchersOf) {}
 }

@@ -1,24 +1,28 @@
 package io.bellwire.delivery;
 
+import io.bellwire.delivery.Announcement.Part;
 import io.bellwire.group.Group;
-import io.bellwire.group.Member;
 import io.bellwire.invitation.Invitation;
-import io.bellwire.invitation.InvitationEvent;
-import io.bellwire.invitation.InviteeRow;
 import io.bellwire.invitation.LoggedEvent;
-import io.bellwire.invitation.Role;
 import io.bellwire.protocol.Actor;
+import io.bellwire.protocol.Feature;
 import io.bellwire.protocol.GroupChange;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.protocol.Notice;
+import io.bellwire.protocol.Scope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +31,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the devices that are logged in on this node what was decided. A notice is encoded once, and only if somebody is
- * there to get it; the cost is one look-up per user of the audience and one write per device.
+ * Tells the devices of the users, here and on the other nodes, what was decided. A notice is encoded once, and only if
+ * somebody is there to get it; the cost is one look-up per user of the audience, one write per device, and one message per
+ * other node.
+ *
+ * <p>What concerns one invitation is to be told in order, and from one thread.
  */
 public final class Announcer {
 
@@ -37,63 +44,14 @@ public final class Announcer {
     private final LocalSessions sessions;
     private final FanOut fanOut;
     private final MessageEncoder encoder;
+    private final Elsewhere elsewhere;
 
-    /** Over these sessions. */
-    public Announcer(LocalSessions sessions, FanOut fanOut, MessageEncoder encoder) {
+    /** Over these sessions, and those of other nodes. */
+    public Announcer(LocalSessions sessions, FanOut fanOut, MessageEncoder encoder, Elsewhere elsewhere) {
         this.sessions = sessions;
         this.fanOut = fanOut;
         this.encoder = encoder;
-    }
-
-    /**
-     * Announces an event, to all but the device that acted: it gets its answer. To be called for the events of one
-     * invitation in order, from one thread.
-     *
-     * @param state with the event folded in
-     * @param group the group as it is now if the invitation's scope is the group, else null
-     * @param now ms of store time
-     * @return the users to whom a new-invitation notice was written; complete and empty for other events
-     */
-    public Future<Set<String>> announce(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
-        return announce(state, state, logged, group, now);
-    }
-
-    /**
-     * The same for what was decided a while ago: it rings nobody whose part in it is over by now.
-     *
-     * @param end with all events folded in that came after it, too
-     */
-    public Future<Set<String>> announce(
-            Invitation state, Invitation end, LoggedEvent logged, @Nullable Group group, long now) {
-        InvitationEvent event = logged.event();
-        Recipients offered = new Recipients();
-        Recipients told = new Recipients();
-        boolean silent = state.silentTimeout();
-        boolean last = event instanceof InvitationEvent.Ended;
-        Actor except = event.match(new ActingDevice(state.inviter())).orElse(null);
-        eachParticipant(state, group, (role, userID) -> {
-            switch (Audience.hears(role, userID, event, silent)) {
-                case NOTHING -> {}
-                case NEW -> {
-                    if (end == state || Missed.worthRinging(userID, end, now)) {
-                        offered.add(sessions.of(userID), except);
-                    }
-                }
-                case NOTICE -> told.add(sessions.of(userID), except);
-            }
-        });
-        UUID inviteID = state.inviteID();
-        if (!told.isEmpty()) {
-            Notice notice = Notices.of(state, logged, now);
-            told.send(new EncodedNotice(inviteID, logged.seq(), last, notice.feature(), encoded(notice)), null);
-        }
-        if (offered.isEmpty()) {
-            return NOBODY;
-        }
-        Notice offer = Notices.offer(state, logged.seq(), logged.at(), now);
-        Reached reached = new Reached(offered.loops());
-        offered.send(new EncodedNotice(inviteID, logged.seq(), false, null, encoded(offer)), reached);
-        return reached.future();
+        this.elsewhere = elsewhere;
     }
 
     /** Whether the user has a device that is logged in on this node. */
@@ -101,60 +59,204 @@ public final class Announcer {
         return sessions.online(userID);
     }
 
-    /** Tells these users of a change of a group; best effort (PROTOCOL §4, {@code onGroupChanged}). */
-    public void announce(
+    /**
+     * Where else the inviter and the invitees are: nodeID to userIDs. If the scope is the group, its members may be
+     * everywhere. Complete at once on a node that is alone; never fails.
+     */
+    public Future<Map<String, List<String>>> find(Invitation invitation) {
+        if (elsewhere == Elsewhere.NOBODY) {
+            return elsewhere.find(List.of());
+        }
+        List<String> users = new ArrayList<>(invitation.invitees().size() + 1);
+        users.add(invitation.inviter());
+        invitation.invitees().forEach(row -> users.add(row.userID()));
+        if (invitation.scope() != Scope.GROUP) {
+            return elsewhere.find(users);
+        }
+        Map<String, List<String>> everywhere = new HashMap<>();
+        elsewhere.nodes().forEach(nodeID -> everywhere.put(nodeID, users));
+        return Future.succeededFuture(everywhere);
+    }
+
+    /**
+     * Tells of an event, here and there, all but the device that acted: it gets its answer.
+     *
+     * @param places where else the users are
+     * @param from this node has told the others everything from this {@code seq} on
+     * @return the users to whom a new-invitation notice was written; complete and empty for other events
+     */
+    public Future<Set<String>> tell(News news, Map<String, List<String>> places, int from) {
+        Telling telling = new Telling(news, encoder);
+        Future<Set<String>> here = here(telling, null);
+        if (places.isEmpty()) {
+            return here;
+        }
+        List<Future<Set<String>>> reached = new ArrayList<>();
+        reached.add(here);
+        places.forEach((nodeID, users) -> {
+            Announcement announcement = telling.to(users, from);
+            if (announcement != null) {
+                Future<Set<String>> there = elsewhere.tell(nodeID, announcement);
+                if (announcement.offer() != null) {
+                    reached.add(there);
+                }
+            }
+        });
+        return reached.size() == 1 ? here : Future.all(reached).map(all -> together(reached));
+    }
+
+    private static Set<String> together(List<Future<Set<String>>> reached) {
+        Set<String> users = new HashSet<>();
+        reached.forEach(some -> users.addAll(some.result()));
+        return users;
+    }
+
+    /** Tells the devices of this node of an event that was decided a while ago, but those that logged in since. */
+    public Future<Set<String>> tellLate(News news) {
+        return here(new Telling(news, encoder), news.logged());
+    }
+
+    private Future<Set<String>> here(Telling telling, @Nullable LoggedEvent late) {
+        Recipients offered = new Recipients(telling.except(), late);
+        Recipients told = new Recipients(telling.except(), late);
+        telling.each(new Telling.Hearers() {
+            @Override
+            public void offered(String userID) {
+                offered.add(sessions.of(userID));
+            }
+
+            @Override
+            public void told(String userID) {
+                told.add(sessions.of(userID));
+            }
+        });
+        UUID inviteID = telling.inviteID();
+        if (!told.isEmpty()) {
+            Buffer text = telling.notice();
+            told.send(
+                    new EncodedNotice(inviteID, telling.seq(), telling.last(), telling.feature(), direct(text)), null);
+        }
+        return offered.isEmpty()
+                ? NOBODY
+                : offered.reach(new EncodedNotice(inviteID, telling.seq(), false, null, direct(telling.offer())));
+    }
+
+    /**
+     * Tells the devices of this node what another node announced.
+     *
+     * @param watchers the group whose members hear of it, too; null: none
+     * @return the users to whom a new-invitation notice was written
+     */
+    public Future<Set<String>> deliver(Announcement announcement, @Nullable Group watchers) {
+        Part notice = announcement.notice();
+        if (notice != null) {
+            Recipients told = recipients(announcement, notice, watchers);
+            if (!told.isEmpty()) {
+                told.send(encoded(announcement, notice, announcement.last()), null);
+            }
+        }
+        Part offer = announcement.offer();
+        if (offer == null) {
+            return NOBODY;
+        }
+        Recipients offered = recipients(announcement, offer, watchers);
+        return offered.isEmpty() ? NOBODY : offered.reach(encoded(announcement, offer, false));
+    }
+
+    private Recipients recipients(Announcement announcement, Part part, @Nullable Group watchers) {
+        Recipients recipients = new Recipients(announcement.except(), null);
+        part.users().forEach(userID -> recipients.add(sessions.of(userID)));
+        if (watchers != null && !part.watchersOf().isEmpty()) {
+            Set<String> participants = new HashSet<>(announcement.participants());
+            for (String userID : watchers.members().keySet()) {
+                if (!participants.contains(userID)) {
+                    recipients.add(sessions.of(userID));
+                }
+            }
+        }
+        return recipients;
+    }
+
+    private static EncodedNotice encoded(Announcement announcement, Part part, boolean last) {
+        return new EncodedNotice(
+                announcement.inviteID(), announcement.seq(), last, part.feature(), direct(part.payload()));
+    }
+
+    /**
+     * Tells of a change of a group; best effort (PROTOCOL §4, {@code onGroupChanged}).
+     *
+     * @param concerned who joined, left, came or went
+     * @param members who is a member now, and hears of it
+     * @param others who hears of it besides
+     * @param except the device that acted; null: there is none
+     */
+    public void tellGroup(
             String groupID,
             GroupChange change,
-            List<String> members,
-            Collection<String> users,
+            List<String> concerned,
+            Collection<String> members,
+            Collection<String> others,
             @Nullable Actor except) {
         if (fanOut.busy()) {
             return;
         }
-        Recipients recipients = new Recipients();
-        for (String userID : users) {
-            recipients.add(sessions.of(userID), except);
-        }
-        if (recipients.isEmpty()) {
+        Notice notice = new Notice.GroupChanged(groupID, change, concerned);
+        Set<String> elsewhereToo = elsewhere.nodes();
+        Recipients recipients = groupRecipients(members, others, except);
+        if (recipients.isEmpty() && elsewhereToo.isEmpty()) {
             return;
         }
-        Notice notice = new Notice.GroupChanged(groupID, change, members);
-        recipients.send(new EncodedNotice(null, 0, false, notice.feature(), encoded(notice)), null);
-    }
-
-    private interface Participants {
-        void each(Role role, String userID);
-    }
-
-    private static void eachParticipant(Invitation state, @Nullable Group group, Participants participants) {
-        participants.each(Role.INVITER, state.inviter());
-        for (InviteeRow row : state.invitees()) {
-            participants.each(Role.INVITEE, row.userID());
-        }
-        if (group == null) {
-            return;
-        }
-        for (Member member : group.members().values()) {
-            Role role = state.role(member.userID(), true);
-            if (role == Role.WATCHER) {
-                participants.each(role, member.userID());
-            }
+        Buffer text = Telling.text(encoder, notice);
+        send(text, recipients);
+        for (String nodeID : elsewhereToo) {
+            elsewhere.tell(nodeID, new GroupNews(text, groupID, List.copyOf(others), except));
         }
     }
 
-    private ByteBuf encoded(Notice notice) {
-        byte[] text = encoder.notice(notice);
-        return ByteBufAllocator.DEFAULT.directBuffer(text.length).writeBytes(text);
+    /** Tells the devices of this node of a change of a group of which another node tells; the group as it is, null: it is gone. */
+    public void deliver(GroupNews news, @Nullable Group group) {
+        if (!fanOut.busy()) {
+            Collection<String> members =
+                    group == null ? Set.of() : group.members().keySet();
+            send(news.payload(), groupRecipients(members, news.others(), news.except()));
+        }
+    }
+
+    private Recipients groupRecipients(Collection<String> members, Collection<String> others, @Nullable Actor except) {
+        Recipients recipients = new Recipients(except, null);
+        members.forEach(userID -> recipients.add(sessions.of(userID)));
+        others.forEach(userID -> recipients.add(sessions.of(userID)));
+        return recipients;
+    }
+
+    private static void send(Buffer groupNotice, Recipients recipients) {
+        if (!recipients.isEmpty()) {
+            recipients.send(new EncodedNotice(null, 0, false, Feature.GROUPS, direct(groupNotice)), null);
+        }
+    }
+
+    private static ByteBuf direct(Buffer text) {
+        return ByteBufAllocator.DEFAULT.directBuffer(text.length()).writeBytes(((BufferInternal) text).getByteBuf());
     }
 
     /** Sessions by event loop. There are few loops, so a list is the quickest map. */
     private final class Recipients {
         private final List<EventLoop> loops = new ArrayList<>(2);
         private final List<List<Session>> byLoop = new ArrayList<>(2);
+        private final @Nullable Actor except;
+        private final @Nullable LoggedEvent late;
 
-        void add(Session[] devices, @Nullable Actor except) {
+        /** But that device, and those that logged in since the event, if it is told late. */
+        Recipients(@Nullable Actor except, @Nullable LoggedEvent late) {
+            this.except = except;
+            this.late = late;
+        }
+
+        void add(Session[] devices) {
             for (Session device : devices) {
-                if (except == null || !is(device, except)) {
+                boolean acted = except != null && is(device, except);
+                boolean knows = late != null && device.since() > late.at();
+                if (!acted && !knows) {
                     of(device.eventLoop()).add(device);
                 }
             }
@@ -180,8 +282,11 @@ public final class Announcer {
             return loops.isEmpty();
         }
 
-        int loops() {
-            return loops.size();
+        /** Sends a new invitation; the users who got it. */
+        Future<Set<String>> reach(EncodedNotice offer) {
+            Reached reached = new Reached(loops.size());
+            send(offer, reached);
+            return reached.future();
         }
 
         void send(EncodedNotice notice, @Nullable Consumer<List<Session>> delivered) {

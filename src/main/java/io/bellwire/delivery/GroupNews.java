@@ -1,6 +1,7 @@
 package io.bellwire.delivery;
 
 import io.bellwire.protocol.Actor;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param except the device that acted; null: there is none
  */
 public record GroupNews(
-        byte[] payload,
+        Buffer payload,
         String groupID,
         List<String> others,
         @Nullable Actor except) {}

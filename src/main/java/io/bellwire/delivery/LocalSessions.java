@@ -1,38 +1,29 @@
 package io.bellwire.delivery;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that are logged in on this node, by user. Reading takes no lock and copies nothing: each user's devices are
  * an array that is replaced when one comes or goes.
  */
-public final class LocalSessions implements SessionTable {
+public final class LocalSessions {
 
-    /** Is told when devices come and go, on the thread that registers. */
-    public interface Listener {
-        /** A device that was not here before; {@code first}: it is the user's only one on this node. */
-        void came(Session session, boolean first);
-
-        /** A device has gone; {@code last}: it was the user's only one on this node. */
-        void went(Session session, boolean last);
-    }
+    /**
+     * A session that is in.
+     *
+     * @param replaced the one of the same user and device whose place it took; null: there was none
+     * @param first whether it is the user's only one on this node
+     */
+    record Entered(@Nullable Session replaced, boolean first) {}
 
     private static final Session[] NONE = {};
 
     private final ConcurrentHashMap<String, Session[]> byUser = new ConcurrentHashMap<>();
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /** Adds a listener, for good. */
-    public void addListener(Listener listener) {
-        listeners.add(listener);
-    }
-
-    @Override
-    public @Nullable Session register(Session session) {
+    /** Puts a session in. */
+    Entered enter(Session session) {
         Session[] older = new Session[1];
         Session[] now = byUser.compute(session.userID(), (user, sessions) -> {
             Session[] before = sessions == null ? NONE : sessions;
@@ -45,15 +36,11 @@ public final class LocalSessions implements SessionTable {
             after[same] = session;
             return after;
         });
-        Session replaced = older[0];
-        if (replaced == null) {
-            listeners.forEach(listener -> listener.came(session, now.length == 1));
-        }
-        return replaced;
+        return new Entered(older[0], older[0] == null && now.length == 1);
     }
 
-    @Override
-    public void unregister(Session session) {
+    /** Takes a session out if it is in (still); returns whether it was the user's only one on this node. */
+    boolean leave(Session session) {
         boolean[] gone = new boolean[1];
         Session[] left = byUser.computeIfPresent(session.userID(), (user, sessions) -> {
             int index = indexOf(sessions, session);
@@ -63,14 +50,7 @@ public final class LocalSessions implements SessionTable {
             gone[0] = true;
             return sessions.length == 1 ? null : without(sessions, index);
         });
-        if (gone[0]) {
-            listeners.forEach(listener -> listener.went(session, left == null));
-        }
-    }
-
-    @Override
-    public int devices(String userID) {
-        return of(userID).length;
+        return gone[0] && left == null;
     }
 
     /** The user's devices; the array is shared and must not be written to. */

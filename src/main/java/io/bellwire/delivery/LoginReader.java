@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface LoginReader {
 
     /**
-     * Reads the state. The session must be in {@link LocalSessions} before this is called, so that nothing falls between.
+     * Reads the state. The session's {@link Arrival#order} must be complete before this is called, so that nothing falls between.
      *
      * @param resume null: only invitations in which the user is still inviting are offered
      */

@@ -3,20 +3,19 @@ package io.bellwire.delivery;
 import io.bellwire.group.Group;
 import io.bellwire.protocol.GroupChange;
 import io.bellwire.store.GroupStore;
-import io.bellwire.store.SessionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the members of a user's groups that the user's first device came or last one went ({@code onGroupChanged}), and
- * keeps the session registry. Best effort: somebody who comes and goes quickly is told of at most once per {@link
+ * Tells the members of a user's groups that the user's first device came or last one went ({@code onGroupChanged}). Best effort: somebody who comes and goes quickly is told of at most once per {@link
  * #QUIET_MS}, and nothing is told while deliveries pile up.
  */
-public final class Presence implements LocalSessions.Listener {
+public final class Presence {
 
     /** After a change, further ones of the same user are gathered for that long; ms. */
     private static final long QUIET_MS = 1_000;
@@ -34,7 +33,6 @@ public final class Presence implements LocalSessions.Listener {
 
     private final Vertx vertx;
     private final LocalSessions sessions;
-    private final SessionRegistry registry;
     private final GroupStore groups;
     private final Announcer announcer;
     private final FanOut fanOut;
@@ -47,39 +45,17 @@ public final class Presence implements LocalSessions.Listener {
 
     private boolean resting;
 
-    /** To be added to {@code sessions} as a listener. */
-    public Presence(
-            Vertx vertx,
-            LocalSessions sessions,
-            SessionRegistry registry,
-            GroupStore groups,
-            Announcer announcer,
-            FanOut fanOut) {
+    /** Over the sessions of this node. */
+    public Presence(Vertx vertx, LocalSessions sessions, GroupStore groups, Announcer announcer, FanOut fanOut) {
         this.vertx = vertx;
         this.sessions = sessions;
-        this.registry = registry;
         this.groups = groups;
         this.announcer = announcer;
         this.fanOut = fanOut;
     }
 
-    @Override
-    public void came(Session session, boolean first) {
-        registry.register(session.userID(), session.deviceID());
-        if (first) {
-            changed(session.userID());
-        }
-    }
-
-    @Override
-    public void went(Session session, boolean last) {
-        registry.unregister(session.userID(), session.deviceID());
-        if (last) {
-            changed(session.userID());
-        }
-    }
-
-    private void changed(String userID) {
+    /** The user's first device came, or the last one went. */
+    void changed(String userID) {
         groups.groupsOf(userID).onSuccess(groupIDs -> {
             boolean online = sessions.online(userID);
             if (!groupIDs.isEmpty() && told.putIfAbsent(userID, online) == null) {
@@ -137,7 +113,8 @@ public final class Presence implements LocalSessions.Listener {
     private void tell(Change told, @Nullable Group group) {
         if (group != null) {
             GroupChange change = told.online() ? GroupChange.ONLINE : GroupChange.OFFLINE;
-            announcer.announce(told.groupID(), change, List.of(told.userID()), others(group, told.userID()), null);
+            List<String> user = List.of(told.userID());
+            announcer.tellGroup(told.groupID(), change, user, others(group, told.userID()), Set.of(), null);
         }
     }
 

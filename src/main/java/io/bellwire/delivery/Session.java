@@ -13,6 +13,12 @@ public interface Session {
     EventLoop eventLoop();
 
     /**
+     * What was decided before this store time (ms) has come to it with its login, so it need not be told of it late; {@link
+     * Long#MIN_VALUE} while it logs in. Any thread may ask.
+     */
+    long since();
+
+    /**
      * Offers a notice. The session writes it, or leaves it out because the client has seen it or did not ask for such, or
      * keeps back that there is one until it has replayed what came before. It retains the frame if it needs it.
      *
@@ -22,4 +28,7 @@ public interface Session {
 
     /** A newer connection of the same user and device has logged in: closes with 4409. */
     void replaced();
+
+    /** The same user and device has logged in on another node: the older one of both closes with 4409. */
+    void replacedBy(long order);
 }

@@ -162,8 +162,8 @@ public record RpcError(
         return new RpcError(ErrorCode.TOO_MANY, "too many: " + limit, new Exceeded(retryAfterMs, limit));
     }
 
-    /** 8503. */
-    public static RpcError unavailable(long retryAfterMs) {
-        return of(ErrorCode.UNAVAILABLE, new RetryAfter(retryAfterMs));
+    /** 8503, with a second to wait. */
+    public static RpcError unavailable() {
+        return of(ErrorCode.UNAVAILABLE, new RetryAfter(1_000));
     }
 }

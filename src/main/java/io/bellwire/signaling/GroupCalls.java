@@ -99,18 +99,20 @@ final class GroupCalls {
                 }));
     }
 
-    /** Those who were in before and those who are in now hear of it: who was removed learns it too. */
+    /** Those who are in now hear of it, and those who were in before: who was removed learns it too. */
     private void announce(Actor actor, GroupDecision.Changed changed) {
         if (changed.change() == null) {
             return;
         }
-        Set<String> audience = new HashSet<>();
-        for (Group group : new Group[] {changed.before(), changed.after()}) {
-            if (group != null) {
-                audience.addAll(group.members().keySet());
-            }
-        }
-        announcer.announce(changed.group().groupID(), changed.change(), changed.members(), audience, actor);
+        Set<String> members = members(changed.after());
+        Set<String> others = new HashSet<>(members(changed.before()));
+        others.removeAll(members);
+        String groupID = changed.group().groupID();
+        announcer.tellGroup(groupID, changed.change(), changed.members(), members, others, actor);
+    }
+
+    private static Set<String> members(@Nullable Group group) {
+        return group == null ? Set.of() : group.members().keySet();
     }
 
     private Future<Reply> members(Actor actor, Call.GetGroupMembers call) {

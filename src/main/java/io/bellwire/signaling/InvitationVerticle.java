@@ -10,6 +10,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +20,10 @@ import java.util.function.Consumer;
 /**
  * Owns the invitations of some partitions: keeps those in work, decides in the order in which calls arrive, drives the
  * timeouts. One instance per event loop.
+ *
+ * <p>Of several nodes each has all partitions: it may be asked to decide about any invitation, and the clients of each hear
+ * of all that concern them. But only where the node is the owner does it keep an open invitation in memory and drive its
+ * timeout.
  */
 public final class InvitationVerticle extends VerticleBase {
 
@@ -33,7 +39,14 @@ public final class InvitationVerticle extends VerticleBase {
             Announcer announcer,
             DomainEvents events,
             SignalingMetrics metrics,
-            long maxLifetimeMs) {}
+            Ownership ownership,
+            long maxLifetimeMs) {
+
+        /** Whether other nodes write to the store, too. */
+        boolean shared() {
+            return ownership != Ownership.ALONE;
+        }
+    }
 
     /**
      * How many invitations that are not known to be open may be in memory. In good times they are those whose first call is
@@ -41,12 +54,19 @@ public final class InvitationVerticle extends VerticleBase {
      */
     private static final int MAX_UNSETTLED = 10_000;
 
-    private static final long RETRY_AFTER_MS = 1_000;
+    /** Invitations of which other nodes told; of those not heard of for longest it is forgotten how far they were told. */
+    private static final int MAX_EARS = 20_000;
+
+    /** Once something was missed, an announcement is not believed to follow upon what was told before for that long. */
+    private static final long DOUBT_NANOS = 60_000_000_000L;
 
     private final Services services;
     private final List<Integer> partitions;
     private final int maxUnsettled;
     private final Map<UUID, OwnedInvitation> owned = new HashMap<>();
+    private final LinkedHashMap<UUID, Ear> ears = new LinkedHashMap<>(16, 0.75f, true);
+    private long doubtfulUntil;
+    private boolean doubtful;
 
     /** How many of them are not known to be open. */
     private int unsettled;
@@ -86,21 +106,46 @@ public final class InvitationVerticle extends VerticleBase {
         context.runOnContext(nothing -> owned(stored.inviteID()).adopt(stored.events()));
     }
 
+    /**
+     * Drops what is not in work of the partitions that this node does not own (any more). Any thread may call this.
+     */
+    public void release() {
+        context.runOnContext(nothing -> List.copyOf(owned.values()).forEach(OwnedInvitation::release));
+    }
+
+    /** Announcements may have been missed. Any thread may call this. */
+    public void doubt() {
+        context.runOnContext(nothing -> {
+            doubtful = true;
+            doubtfulUntil = System.nanoTime() + DOUBT_NANOS;
+            ears.values().forEach(Ear::doubt);
+        });
+    }
+
     private void handle(Message<InvitationRequest> message) {
         InvitationRequest request = message.body();
-        Work work = work(request);
-        if (unsettled >= maxUnsettled && !owned.containsKey(request.inviteID())) {
-            work.answer(RpcError.unavailable(RETRY_AFTER_MS));
+        if (request instanceof InvitationRequest.OfUser wanted) {
+            submit(
+                    wanted.inviteID(),
+                    new Work.Called(
+                            wanted.actor(),
+                            wanted.call(),
+                            services.maxLifetimeMs(),
+                            wanted.notAfter(),
+                            wanted.answer()));
+        } else if (request instanceof InvitationRequest.Own own) {
+            submit(own.inviteID(), new Work.Own(own.command()));
         } else {
-            owned(request.inviteID()).submit(work);
+            ear(request.inviteID()).hear(request);
         }
     }
 
-    private Work work(InvitationRequest request) {
-        if (request instanceof InvitationRequest.OfUser wanted) {
-            return new Work.Called(wanted.actor(), wanted.call(), services.maxLifetimeMs(), wanted.answer());
+    private void submit(UUID inviteID, Work work) {
+        if (unsettled >= maxUnsettled && !owned.containsKey(inviteID)) {
+            work.answer(RpcError.unavailable());
+        } else {
+            owned(inviteID).submit(work);
         }
-        return new Work.Own(((InvitationRequest.Own) request).command());
     }
 
     private OwnedInvitation owned(UUID inviteID) {
@@ -108,6 +153,52 @@ public final class InvitationVerticle extends VerticleBase {
             unsettled++;
             return new OwnedInvitation(id, this);
         });
+    }
+
+    /** Whether this node drives the timeout of an invitation. */
+    boolean owns(UUID inviteID) {
+        return !services.shared()
+                || services.ownership()
+                                .ownerOf(services.invitations().partitions().of(inviteID))
+                        == null;
+    }
+
+    /** Who tells the clients of this node of an invitation. */
+    Voice voice(UUID inviteID) {
+        return services.shared() ? ear(inviteID).voice() : new Voice(inviteID, services);
+    }
+
+    private Ear ear(UUID inviteID) {
+        Ear known = ears.get(inviteID);
+        if (known != null) {
+            return known;
+        }
+        Ear ear = new Ear(inviteID, this, this::wentOn);
+        if (doubtful && System.nanoTime() - doubtfulUntil < 0) {
+            ear.doubt();
+        }
+        ears.put(inviteID, ear);
+        if (ears.size() > MAX_EARS) {
+            forgetEldestEar();
+        }
+        return ear;
+    }
+
+    private void forgetEldestEar() {
+        Iterator<Ear> eldest = ears.values().iterator();
+        for (int looked = 0; looked < 8 && eldest.hasNext(); looked++) {
+            if (!eldest.next().isBusy()) {
+                eldest.remove();
+                return;
+            }
+        }
+    }
+
+    private void wentOn(UUID inviteID, int seq, boolean last) {
+        OwnedInvitation known = owned.get(inviteID);
+        if (known != null) {
+            known.wentOn(seq, last);
+        }
     }
 
     /** An invitation turned out to be open, or to be no longer known as open, which it is at first. */

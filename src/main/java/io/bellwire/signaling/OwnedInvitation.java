@@ -15,7 +15,9 @@ import io.bellwire.signaling.InvitationVerticle.Services;
 import io.bellwire.store.AppendResult;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -55,8 +57,11 @@ final class OwnedInvitation {
     /** What the log folds to; null: there is no such invitation, or it was not read yet. */
     private @Nullable Invitation state;
 
-    /** Whether {@link #state} is what the store says. */
+    /** Whether {@link #state} is what the store says, or said when it was asked. */
     private boolean certain;
+
+    /** How much of the line waited when {@link #state} was just read. */
+    private int sure;
 
     /** Whether the owner counts it among those that are open. */
     private boolean settled;
@@ -82,15 +87,43 @@ final class OwnedInvitation {
     OwnedInvitation(UUID inviteID, InvitationVerticle owner) {
         this.inviteID = inviteID;
         this.owner = owner;
-        this.voice = new Voice(inviteID, owner.services());
+        this.voice = owner.voice(inviteID);
     }
 
     /** Takes over what the store had at start, unless it is known here: then an alarm is set, and something may be untold. */
     void adopt(List<LoggedEvent> log) {
-        if (!certain && !busy && !voice.knowsOfIt()) {
-            state = Invitation.fold(inviteID, log);
-            certain = true;
+        if (services().shared()) {
+            if (!busy && (state == null || state.seq() < log.size())) {
+                take(log);
+            }
+        } else if (!certain && !busy && !voice.knowsOfIt()) {
             voice.toldUpTo(log.size());
+            take(log);
+        }
+    }
+
+    private void take(List<LoggedEvent> log) {
+        state = Invitation.fold(inviteID, log);
+        certain = true;
+        work();
+    }
+
+    /** Another node appended up to here. What waits, or will come, looks at the log first. */
+    void wentOn(int seq, boolean last) {
+        if (busy || (state != null && state.seq() >= seq)) {
+            return;
+        }
+        doubt();
+        if (last) {
+            disarm();
+            work();
+        }
+    }
+
+    /** This node may not be the owner any more: then it is forgotten, unless there is work, or somebody has to be told. */
+    void release() {
+        if (!busy && !voice.owes() && !owner.owns(inviteID)) {
+            disarm();
             work();
         }
     }
@@ -98,7 +131,7 @@ final class OwnedInvitation {
     /** Puts work in line. */
     void submit(Work work) {
         if (waiting.size() >= MAX_WAITING && work.actor() != null) {
-            work.answer(RpcError.unavailable(RETRY_MS));
+            work.answer(RpcError.unavailable());
             return;
         }
         waiting.add(work);
@@ -123,12 +156,12 @@ final class OwnedInvitation {
 
     /** Nothing to do: wait for the deadline, or be forgotten. */
     private void rest() {
-        boolean open = state != null && state.open();
-        if (open != settled) {
-            settled = open;
-            owner.settled(open);
+        boolean kept = isKept();
+        if (kept != settled) {
+            settled = kept;
+            owner.settled(kept);
         }
-        if (state != null && open) {
+        if (state != null && kept) {
             arm(state);
             return;
         }
@@ -140,8 +173,12 @@ final class OwnedInvitation {
         }
     }
 
+    private boolean isKept() {
+        return state != null && state.open() && owner.owns(inviteID);
+    }
+
     private void arm(Invitation invitation) {
-        if (timerID == NO_TIMER && invitation.open()) {
+        if (timerID == NO_TIMER && invitation.open() && owner.owns(inviteID)) {
             setAlarm(invitation.expireAt() - now());
         }
     }
@@ -175,9 +212,11 @@ final class OwnedInvitation {
     }
 
     private void load() {
+        int asked = waiting.size();
         then(services().invitations().read(inviteID, 0), log -> {
             state = log.isEmpty() ? null : Invitation.fold(inviteID, log);
             certain = true;
+            sure = asked;
             if (state != null) {
                 arm(state);
             }
@@ -189,22 +228,36 @@ final class OwnedInvitation {
     private void findGroup(@Nullable List<LoggedEvent> log) {
         String groupID = Round.groupOf(waiting.element(), state);
         if (groupID == null) {
-            decide(null, log);
+            findPlaces(null, log);
         } else {
-            then(services().groups().group(groupID), group -> decide(group, log));
+            then(services().groups().group(groupID), group -> findPlaces(group, log));
         }
     }
 
-    private void decide(@Nullable Group group, @Nullable List<LoggedEvent> log) {
-        if (log != null) {
-            voice.catchUp(log, group, now(), this::markDelivered);
+    /** If somebody has to be told of what was just read, it matters where he is. */
+    private void findPlaces(@Nullable Group group, @Nullable List<LoggedEvent> log) {
+        Invitation known = state;
+        if (log == null) {
+            decide(group);
+        } else if (known == null || !voice.isBehind(log.size())) {
+            catchUp(log, group, Map.of());
+        } else {
+            then(services().announcer().find(known), places -> catchUp(log, group, places));
         }
+    }
+
+    private void catchUp(List<LoggedEvent> log, @Nullable Group group, Map<String, List<String>> places) {
+        voice.catchUp(log, group, places, now(), this::markDelivered);
+        decide(group);
+    }
+
+    private void decide(@Nullable Group group) {
         Round round = new Round(services().machine(), inviteID, waiting, group, now(), this::repeated);
         if (oneByOne) {
             round.takeOnlyOne();
             oneByOne = false;
         }
-        round.take(state, certain);
+        round.take(state, sure());
         if (round.uncertain()) {
             load();
         } else if (round.isEmpty()) {
@@ -215,11 +268,34 @@ final class OwnedInvitation {
         }
     }
 
+    /**
+     * How much of the line may be answered with what is known, and nothing else. Somebody else may write to a store that is
+     * shared, so there it is what waited when the log was read.
+     */
+    private int sure() {
+        int known = services().shared() ? sure : certain ? Integer.MAX_VALUE : 0;
+        sure = 0;
+        return known;
+    }
+
     private void repeated(Work work, Command command, @Nullable Invitation known, long at) {
-        work.answer(
-                known == null
-                        ? RpcError.unknown(inviteID)
-                        : command.match(new Answers(known, at, services().announcer()::online)));
+        if (known == null) {
+            work.answer(RpcError.unknown(inviteID));
+            return;
+        }
+        Reply answer = command.match(new Answers(known, at, services().announcer()::online));
+        if (answer instanceof Answer.Invited invited && services().shared()) {
+            owner.onContext(
+                    services().announcer().find(known), places -> work.answer(Answers.reached(invited, users(places))));
+        } else {
+            work.answer(answer);
+        }
+    }
+
+    private static Set<String> users(Map<String, List<String>> places) {
+        Set<String> users = new HashSet<>();
+        places.values().forEach(users::addAll);
+        return users;
     }
 
     private void append(Round round) {
@@ -285,7 +361,7 @@ final class OwnedInvitation {
         LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("an append came to nothing that is known");
         voice.mayHaveHappened(round.now());
         for (Round.Entry entry : round.entries()) {
-            entry.work().answer(RpcError.unavailable(RETRY_MS));
+            entry.work().answer(RpcError.unavailable());
         }
         round.requeueDeferred();
         giveUp();
@@ -297,7 +373,7 @@ final class OwnedInvitation {
      */
     private void giveUp() {
         while (!waiting.isEmpty()) {
-            waiting.remove().answer(RpcError.unavailable(RETRY_MS));
+            waiting.remove().answer(RpcError.unavailable());
         }
         doubt();
         attempts = 0;
@@ -331,6 +407,9 @@ final class OwnedInvitation {
         succeeded();
         arm(invitation);
         count(invitation, round, at);
+        for (Round.Entry entry : round.entries()) {
+            entry.answer(invitation, at);
+        }
         if (invitation.scope() == Scope.GROUP) {
             services().groups().group(invitation.groupID()).onComplete(group -> {
                 if (group.failed()) {
@@ -339,49 +418,80 @@ final class OwnedInvitation {
                             .addKeyValue("inviteID", inviteID)
                             .log("the group can't be read; those are told who were in it a moment ago");
                 }
-                conclude(round, invitation, at, group.succeeded() ? group.result() : round.group());
+                tell(round, invitation, at, group.succeeded() ? group.result() : round.group());
             });
         } else {
-            conclude(round, invitation, at, null);
+            tell(round, invitation, at, null);
         }
     }
 
-    private void conclude(Round round, Invitation invitation, long at, @Nullable Group group) {
+    /** Those who are elsewhere have to be found; and those who are here must have heard of what came before. */
+    private void tell(Round round, Invitation invitation, long at, @Nullable Group group) {
+        if (!services().shared()) {
+            conclude(round, invitation, at, group, Map.of());
+            return;
+        }
+        Future<Map<String, List<String>>> places = services().announcer().find(invitation);
+        if (round.firstSeq() == 1 || !voice.isBehind(round.firstSeq() - 1)) {
+            owner.onContext(places, found -> conclude(round, invitation, at, group, found));
+            return;
+        }
+        Future<List<LoggedEvent>> before =
+                services().invitations().read(inviteID, 0).recover(this::unread);
+        owner.onContext(before, log -> {
+            voice.hear(log.subList(0, Math.min(log.size(), round.firstSeq() - 1)), group, now());
+            owner.onContext(places, found -> conclude(round, invitation, at, group, found));
+        });
+    }
+
+    private Future<List<LoggedEvent>> unread(Throwable cause) {
+        LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("what was decided before can't be read");
+        return Future.succeededFuture(List.of());
+    }
+
+    private void conclude(
+            Round round, Invitation invitation, long at, @Nullable Group group, Map<String, List<String>> places) {
         for (Round.Entry entry : round.entries()) {
-            conclude(entry, invitation, at, group);
+            conclude(entry, invitation, at, group, places);
         }
         round.requeueDeferred();
         endRound();
     }
 
     /**
-     * Whoever invites waits for word of who was reached; everybody else is answered first. What the answer says is made
+     * Whoever invites waits for word of who was reached; everybody else has been answered. What the answer says is made
      * now, as the state goes on meanwhile, with what is not durable yet.
      */
-    private void conclude(Round.Entry entry, Invitation invitation, long at, @Nullable Group group) {
-        Reply answer = entry.command().match(new Answers(invitation, at, isReachedAlready(entry, invitation)));
-        boolean invites = answer instanceof Answer.Invited;
-        if (!invites) {
-            entry.work().answer(answer);
-        }
+    private void conclude(
+            Round.Entry entry,
+            Invitation invitation,
+            long at,
+            @Nullable Group group,
+            Map<String, List<String>> places) {
+        Answer.Invited answer = entry.invites()
+                ? (Answer.Invited)
+                        entry.command().match(new Answers(invitation, at, isReachedAlready(entry, invitation, places)))
+                : null;
         for (LoggedEvent provisional : entry.events()) {
             LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
-            Future<Set<String>> reached = voice.tell(invitation, logged, group, now());
-            if (answer instanceof Answer.Invited invited) {
-                owner.onContext(reached, users -> entry.work().answer(Answers.reached(invited, users)));
+            Future<Set<String>> reached = voice.tell(invitation, logged, group, places, now());
+            if (answer != null) {
+                owner.onContext(reached, users -> entry.work().answer(Answers.reached(answer, users)));
                 markDelivered(invitation, reached);
             }
         }
     }
 
     /** Who was in before is reached if online; of those invited now it is not known yet. */
-    private Predicate<String> isReachedAlready(Round.Entry entry, Invitation invitation) {
+    private Predicate<String> isReachedAlready(
+            Round.Entry entry, Invitation invitation, Map<String, List<String>> places) {
         int seq = entry.events().get(0).seq();
+        Set<String> elsewhere = users(places);
         return userID -> {
             InviteeRow row = invitation.invitee(userID);
             return row != null
                     && row.addedAtSeq() < seq
-                    && services().announcer().online(userID);
+                    && (elsewhere.contains(userID) || services().announcer().online(userID));
         };
     }
 

@@ -33,7 +33,20 @@ final class Round {
     private static final int MOST_DATA = 131_072;
 
     /** A piece of work that was granted, and what it appends. */
-    record Entry(Work work, Command command, List<LoggedEvent> events) {}
+    record Entry(Work work, Command command, List<LoggedEvent> events) {
+
+        /** Whether it invites somebody: then the answer says who was reached. */
+        boolean invites() {
+            return invited(events.get(0).event()) != null;
+        }
+
+        /** Answers it if it invites nobody: what it did is durable, and is told to others next. */
+        void answer(Invitation state, long at) {
+            if (!invites()) {
+                work.answer(command.match(new Answers(state, at, userID -> false)));
+            }
+        }
+    }
 
     /** Answers work that succeeds and changes nothing. */
     interface Repeats {
@@ -55,6 +68,7 @@ final class Round {
     private int firstSeq;
     private Decision.Condition condition = Decision.Condition.ANY;
     private boolean uncertain;
+    private int unproven;
 
     /** Characters of data in what was granted. */
     private int data;
@@ -88,11 +102,13 @@ final class Round {
      * the head of the line has to wait, as the group that was looked up is not its own.
      *
      * @param known the invitation, which is changed by what is decided; null if there is none
-     * @param certain whether that is what the store says; if it is only a guess that there is none, nothing but a creation
-     *     is decided, and {@link #uncertain} says whether there was something else
+     * @param sure how much of the line may be told what {@code known} says without an append, which proves it right: the
+     *     rest came after the store was read, and somebody else may have written to it. {@link #uncertain} says whether
+     *     there was something that needs another look
      */
-    void take(@Nullable Invitation known, boolean certain) {
+    void take(@Nullable Invitation known, int sure) {
         state = known;
+        unproven = sure;
         firstSeq = known == null ? 1 : known.seq() + 1;
         String groupID = waiting.isEmpty() ? null : groupOf(waiting.element(), known);
         boolean goOn = true;
@@ -101,8 +117,13 @@ final class Round {
                 return;
             }
             Work work = waiting.remove();
-            Command command = work.command(isMember(work.actor()));
-            goOn = machine.decide(state, inviteID, command, now).match(new Judge(work, command, certain));
+            if (work.expired(now)) {
+                work.answer(RpcError.unavailable());
+            } else {
+                Command command = work.command(isMember(work.actor()));
+                goOn = machine.decide(state, inviteID, command, now).match(new Judge(work, command));
+            }
+            unproven--;
         }
     }
 
@@ -175,12 +196,10 @@ final class Round {
     private final class Judge implements Decision.Cases<Boolean> {
         private final Work work;
         private final Command command;
-        private final boolean certain;
 
-        Judge(Work work, Command command, boolean certain) {
+        Judge(Work work, Command command) {
             this.work = work;
             this.command = command;
-            this.certain = certain;
         }
 
         @Override
@@ -210,10 +229,13 @@ final class Round {
 
         @Override
         public Boolean overdue(Decision.Overdue decision) {
-            return withoutAppend(() -> {
+            if (entries.isEmpty()) {
                 waiting.addFirst(work);
                 waiting.addFirst(Work.Own.EXPIRE);
-            });
+            } else {
+                deferred.add(work);
+            }
+            return true;
         }
 
         @Override
@@ -222,16 +244,16 @@ final class Round {
         }
 
         private boolean withoutAppend(Runnable answer) {
-            if (!certain) {
+            if (!entries.isEmpty()) {
+                deferred.add(work);
+                return true;
+            }
+            if (unproven <= 0) {
                 waiting.addFirst(work);
                 uncertain = true;
                 return false;
             }
-            if (entries.isEmpty()) {
-                answer.run();
-            } else {
-                deferred.add(work);
-            }
+            answer.run();
             return true;
         }
 

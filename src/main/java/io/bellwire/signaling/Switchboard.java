@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Takes every call that is not about the connection itself, and sends it to where it is carried out. */
 public final class Switchboard {
 
-    private static final long RETRY_AFTER_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final InvitationRouter router;
@@ -67,7 +66,7 @@ public final class Switchboard {
 
     private static Reply unavailable(Throwable cause) {
         LOG.atWarn().setCause(cause).log("a call came to nothing that is known");
-        return RpcError.unavailable(RETRY_AFTER_MS);
+        return RpcError.unavailable();
     }
 
     private final class Calls implements Call.Cases<Future<Reply>> {

@@ -1,5 +1,7 @@
 package io.bellwire.signaling;
 
+import io.bellwire.delivery.Announcement;
+import io.bellwire.delivery.News;
 import io.bellwire.delivery.Notices;
 import io.bellwire.group.Group;
 import io.bellwire.invitation.Invitation;
@@ -9,14 +11,20 @@ import io.bellwire.protocol.Scope;
 import io.bellwire.signaling.InvitationVerticle.Services;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of one invitation, event by event and in order, and knows how far it got: what is found in the log and was not
  * told (an append whose outcome nobody knew, or that somebody else made) is told before anything newer.
+ *
+ * <p>Where several nodes share a store, each has a voice of its own for its own clients, and whoever appended tells the
+ * other nodes. So a voice has to be told, too, how far its clients have heard; what it does not know it looks up in the
+ * log, and clients leave out what they have seen.
  */
 final class Voice {
 
@@ -27,7 +35,12 @@ final class Voice {
 
     private final UUID inviteID;
     private final Services services;
+
+    /** The clients of this node were told up to here. */
     private int told = UNKNOWN;
+
+    /** This voice told the other nodes everything from here to {@link #told}; 0: it was not the one who did. */
+    private int from;
 
     /** From this store time on there may be events that nobody was told of, ms. */
     private long untoldSince = NEVER;
@@ -47,6 +60,11 @@ final class Voice {
         return told > 0 || owes();
     }
 
+    /** How far the clients of this node were told, -1: nobody knows. */
+    int told() {
+        return told;
+    }
+
     /** Something that was decided at {@code now} may have been appended, or not. */
     void mayHaveHappened(long now) {
         untoldSince = Math.min(untoldSince, now);
@@ -59,25 +77,38 @@ final class Voice {
     }
 
     /**
-     * Tells of one event.
+     * Tells of one event, here and elsewhere.
      *
      * @param state with the event folded in
      * @param group the invitation's group as it is now, null if it has none
+     * @param places where else the participants are
      * @return the users to whom a new-invitation notice was written
      */
-    Future<Set<String>> tell(Invitation state, LoggedEvent logged, @Nullable Group group, long now) {
-        return tell(state, state, logged, group, now);
+    Future<Set<String>> tell(
+            Invitation state, LoggedEvent logged, @Nullable Group group, Map<String, List<String>> places, long now) {
+        return tell(News.of(state, logged, watchers(state, group), now), places);
     }
 
-    private Future<Set<String>> tell(
-            Invitation state, Invitation end, LoggedEvent logged, @Nullable Group group, long now) {
-        Group audience = state.scope() == Scope.GROUP ? group : null;
-        Future<Set<String>> reached = services.announcer().announce(state, end, logged, audience, now);
+    private Future<Set<String>> tell(News news, Map<String, List<String>> places) {
+        LoggedEvent logged = news.logged();
+        if (from == 0) {
+            from = logged.seq();
+        }
+        Future<Set<String>> reached = services.announcer().tell(news, places, from);
         if (!(logged.event() instanceof InvitationEvent.Delivered)) {
-            services.events().publish(Notices.of(state, logged, now));
+            services.events().publish(Notices.of(news.state(), logged, news.now()));
         }
         toldUpTo(logged.seq());
         return reached;
+    }
+
+    private static @Nullable Group watchers(Invitation state, @Nullable Group group) {
+        return state.scope() == Scope.GROUP ? group : null;
+    }
+
+    /** Whether there is something in a log of this length that {@link #catchUp} would tell. */
+    boolean isBehind(int seq) {
+        return told == UNKNOWN ? owes() || services.shared() : told < seq;
     }
 
     /**
@@ -89,33 +120,59 @@ final class Voice {
     void catchUp(
             List<LoggedEvent> log,
             @Nullable Group group,
+            Map<String, List<String>> places,
             long now,
             BiConsumer<Invitation, Future<Set<String>>> offered) {
         if (log.isEmpty()) {
             toldUpTo(0);
             return;
         }
-        int from = told == UNKNOWN ? lastBefore(untoldSince, log) : told;
-        if (from < log.size()) {
-            tellFrom(from, log, group, now, offered);
-        }
+        int elsewhere = told == UNKNOWN ? lastBefore(untoldSince, log) : told;
+        int here = told == UNKNOWN && services.shared() ? 0 : elsewhere;
+        eachAfter(here, log, group, now, news -> {
+            if (news.logged().seq() > elsewhere) {
+                offered.accept(news.state(), tell(news, places));
+            } else {
+                services.announcer().tellLate(news);
+            }
+        });
         toldUpTo(log.size());
     }
 
-    private void tellFrom(
-            int from,
-            List<LoggedEvent> log,
-            @Nullable Group group,
-            long now,
-            BiConsumer<Invitation, Future<Set<String>>> offered) {
+    /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */
+    void hear(List<LoggedEvent> log, @Nullable Group group, long now) {
+        if (log.size() > told) {
+            eachAfter(Math.max(0, told), log, group, now, services.announcer()::tellLate);
+            told = log.size();
+            from = 0;
+        }
+    }
+
+    /** Whether what another node announces follows upon what the clients of this node were told. */
+    boolean follows(Announcement announcement) {
+        return announcement.from() == 1 || (told != UNKNOWN && told + 1 >= announcement.from());
+    }
+
+    /** Tells the clients of this node what another node announced, which follows. */
+    Future<Set<String>> hear(Announcement announcement, @Nullable Group watchers) {
+        told = announcement.seq();
+        from = 0;
+        return services.announcer().deliver(announcement, watchers);
+    }
+
+    private void eachAfter(int seq, List<LoggedEvent> log, @Nullable Group group, long now, Consumer<News> tell) {
+        if (seq >= log.size()) {
+            return;
+        }
         Invitation end = Invitation.fold(inviteID, log);
         Invitation state = Invitation.created(inviteID, log.get(0));
+        Group watchers = watchers(end, group);
         for (LoggedEvent logged : log) {
             if (logged.seq() > 1) {
                 state.apply(logged);
             }
-            if (logged.seq() > from) {
-                offered.accept(state, tell(state, end, logged, group, now));
+            if (logged.seq() > seq) {
+                tell.accept(new News(state, end, logged, watchers, now));
             }
         }
     }

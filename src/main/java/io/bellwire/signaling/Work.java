@@ -23,11 +23,15 @@ sealed interface Work {
     /** The call if it would create the invitation, else null. */
     Call.@Nullable Invite invite();
 
+    /** Whether it must not be carried out any more at that store time (ms): whoever wanted it has gone another way. */
+    boolean expired(long now);
+
     /** Gives the answer, once. */
     void answer(Reply reply);
 
     /** A user's call. */
-    record Called(Actor actor, Call.OnInvitation call, long maxLifetimeMs, Promise<Reply> answer) implements Work {
+    record Called(Actor actor, Call.OnInvitation call, long maxLifetimeMs, long notAfter, Promise<Reply> answer)
+            implements Work {
         @Override
         public Command command(boolean watcher) {
             return Commands.of(actor, call, watcher, maxLifetimeMs);
@@ -36,6 +40,11 @@ sealed interface Work {
         @Override
         public Call.@Nullable Invite invite() {
             return call instanceof Call.Invite invite ? invite : null;
+        }
+
+        @Override
+        public boolean expired(long now) {
+            return now > notAfter;
         }
 
         @Override
@@ -62,6 +71,11 @@ sealed interface Work {
         @Override
         public Call.@Nullable Invite invite() {
             return null;
+        }
+
+        @Override
+        public boolean expired(long now) {
+            return false;
         }
 
         @Override

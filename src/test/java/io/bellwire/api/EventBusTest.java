@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwire.delivery.Announcer;
+import io.bellwire.delivery.Elsewhere;
 import io.bellwire.delivery.FanOut;
 import io.bellwire.delivery.LocalSessions;
 import io.bellwire.group.GroupMachine;
@@ -14,6 +15,7 @@ import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.Addresses;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
+import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.Switchboard;
 import io.bellwire.store.MemoryGroupStore;
@@ -51,7 +53,7 @@ class EventBusTest {
         var invitations = new MemoryInvitationStore(vertx, limits, Duration.ofDays(1), clock);
         var groups = new MemoryGroupStore(new GroupMachine(limits), clock);
         FanOut fanOut = new FanOut();
-        Announcer announcer = new Announcer(new LocalSessions(), fanOut, encoder);
+        Announcer announcer = new Announcer(new LocalSessions(), fanOut, encoder, Elsewhere.NOBODY);
         InvitationVerticle.registerCodecs(vertx.eventBus());
         await(vertx.deployVerticle(new InvitationVerticle(
                 new InvitationVerticle.Services(
@@ -61,10 +63,11 @@ class EventBusTest {
                         announcer,
                         new EventPublisher(vertx, encoder, "/bellwire/test"),
                         SignalingMetrics.NONE,
+                        Ownership.ALONE,
                         86_400_000),
                 IntStream.range(0, Partitions.COUNT).boxed().toList())));
         Switchboard switchboard = new Switchboard(
-                new InvitationRouter(vertx, new Partitions(1, 2), fanOut),
+                new InvitationRouter(vertx, new Partitions(1, 2), fanOut, Ownership.ALONE),
                 invitations,
                 groups,
                 new MemorySessionRegistry("node"),

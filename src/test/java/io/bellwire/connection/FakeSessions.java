@@ -1,5 +1,6 @@
 package io.bellwire.connection;
 
+import io.bellwire.delivery.Arrival;
 import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.delivery.Session;
 import io.bellwire.delivery.SessionTable;
@@ -16,8 +17,9 @@ final class FakeSessions implements SessionTable {
     private final ConcurrentHashMap<Key, Session> sessions = new ConcurrentHashMap<>();
 
     @Override
-    public @Nullable Session register(Session session) {
-        return sessions.put(new Key(session.userID(), session.deviceID()), session);
+    public Arrival register(Session session) {
+        Session older = sessions.put(new Key(session.userID(), session.deviceID()), session);
+        return new Arrival(older, Future.succeededFuture(0L));
     }
 
     @Override

@@ -129,6 +129,14 @@ class FanOutTest {
         }
 
         @Override
+        public long since() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
         public void replaced() {}
+
+        @Override
+        public void replacedBy(long order) {}
     }
 }

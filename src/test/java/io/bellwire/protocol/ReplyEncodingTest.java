@@ -140,7 +140,7 @@ class ReplyEncodingTest {
                 RpcError.of(ErrorCode.NO_PERMISSION, new RpcError.NonMembers(List.of("a", "b"))),
                 "{\"code\":8011,\"message\":\"no permission\",\"data\":{\"nonMembers\":[\"a\",\"b\"]}}");
         assertError(
-                RpcError.unavailable(300),
+                RpcError.of(ErrorCode.UNAVAILABLE, new RpcError.RetryAfter(300)),
                 "{\"code\":8503,\"message\":\"unavailable, repeat the call\",\"data\":{\"retryAfter\":300}}");
     }
 

@@ -163,7 +163,7 @@ final class Device implements Session {
     }
 
     private void register() {
-        Session older = gateway.sessions().register(this);
+        Session older = gateway.registrar().register(this).replaced();
         if (older != null) {
             older.replaced();
         }
@@ -207,7 +207,7 @@ final class Device implements Session {
     void disconnect() {
         offline = true;
         GatewayFixture.await(onLoop(() -> {
-            gateway.sessions().unregister(this);
+            gateway.registrar().unregister(this);
             return Future.succeededFuture();
         }));
     }
@@ -248,6 +248,16 @@ final class Device implements Session {
         }
         write(notice);
         return true;
+    }
+
+    @Override
+    public long since() {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
+    public void replacedBy(long order) {
+        throw new AssertionError("there is no other node");
     }
 
     @Override

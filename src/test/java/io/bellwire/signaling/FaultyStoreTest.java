@@ -119,7 +119,7 @@ class FaultyStoreTest {
         CountDownLatch rung = new CountDownLatch(1);
         DefaultEventLoop loop = new DefaultEventLoop();
         SlowDevice slow = new SlowDevice("bob", loop, rung);
-        gateway.sessions().register(slow);
+        gateway.registrar().register(slow);
         Future<JsonObject> invited = alice.send("invite", params("invitee", "bob", "inviteID", id));
         until(() -> bob.toldSoFar().size() == 1);
         store.holdAppends();
@@ -131,7 +131,7 @@ class FaultyStoreTest {
                 await(invited).getJsonObject("result").getJsonArray("invitees").getJsonObject(0);
         assertThat(row.getString("state")).isEqualTo("inviting");
         assertThat(row.getString("reach")).isEqualTo("delivered");
-        gateway.sessions().unregister(slow);
+        gateway.registrar().unregister(slow);
         store.release();
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
     }
@@ -153,7 +153,15 @@ class FaultyStoreTest {
         }
 
         @Override
+        public long since() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
         public void replaced() {}
+
+        @Override
+        public void replacedBy(long order) {}
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.bellwire.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwire.delivery.Announcer;
+import io.bellwire.delivery.Elsewhere;
 import io.bellwire.delivery.FanOut;
 import io.bellwire.delivery.LocalSessions;
 import io.bellwire.delivery.LoginReader;
 import io.bellwire.delivery.Presence;
+import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.group.Group;
 import io.bellwire.group.GroupCommand;
@@ -63,6 +65,7 @@ final class GatewayFixture implements AutoCloseable {
     private final MemoryGroupStore groups;
     private final Queue<Boolean> groupReadsThatFail = new ConcurrentLinkedQueue<>();
     private final LocalSessions sessions = new LocalSessions();
+    private final Registrar registrar;
     private final FanOut fanOut = new FanOut();
     private final Partitions partitions = new Partitions(1, 2);
     private final InvitationRouter router;
@@ -89,9 +92,10 @@ final class GatewayFixture implements AutoCloseable {
         invitations = new FaultyStore(new MemoryInvitationStore(vertx, limits, Duration.ofDays(7), clock));
         groups = new MemoryGroupStore(new GroupMachine(limits), clock);
         var registry = new MemorySessionRegistry("node");
-        Announcer announcer = new Announcer(sessions, fanOut, encoder);
-        sessions.addListener(new Presence(vertx, sessions, registry, groups, announcer, fanOut));
-        router = new InvitationRouter(vertx, partitions, fanOut);
+        Announcer announcer = new Announcer(sessions, fanOut, encoder, Elsewhere.NOBODY);
+        Presence presence = new Presence(vertx, sessions, groups, announcer, fanOut);
+        registrar = new Registrar(sessions, registry, Elsewhere.NOBODY, presence);
+        router = new InvitationRouter(vertx, partitions, fanOut, Ownership.ALONE);
         switchboard = new Switchboard(router, invitations, groups, registry, announcer, encoder, true);
         logins = new ReplayReader(invitations, groups, encoder, limits, router::delivered);
         InvitationVerticle.registerCodecs(vertx.eventBus());
@@ -102,6 +106,7 @@ final class GatewayFixture implements AutoCloseable {
                 announcer,
                 published::add,
                 SignalingMetrics.NONE,
+                Ownership.ALONE,
                 MAX_LIFETIME_MS);
         for (int i = 0; i < EVENT_LOOPS; i++) {
             int owner = i;
@@ -240,6 +245,10 @@ final class GatewayFixture implements AutoCloseable {
 
     LocalSessions sessions() {
         return sessions;
+    }
+
+    Registrar registrar() {
+        return registrar;
     }
 
     Switchboard switchboard() {

@@ -27,6 +27,7 @@ public final class SimulatedRelay {
                 of.announcer(),
                 notice -> {},
                 of.metrics(),
+                of.ownership(),
                 of.maxLifetimeMs());
     }
 
@@ -98,7 +99,7 @@ public final class SimulatedRelay {
         }
 
         private void tell(UUID inviteID, List<LoggedEvent> log, @Nullable Group group) {
-            voice.catchUp(log, group, services.invitations().now(), (state, reached) -> {});
+            voice.catchUp(log, group, Map.of(), services.invitations().now(), (state, reached) -> {});
             seq = log.size();
             goOn(inviteID);
         }

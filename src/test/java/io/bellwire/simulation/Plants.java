@@ -1,5 +1,6 @@
 package io.bellwire.simulation;
 
+import io.bellwire.delivery.Arrival;
 import io.bellwire.delivery.EncodedNotice;
 import io.bellwire.delivery.LoginReader;
 import io.bellwire.delivery.LoginReader.LoginState;
@@ -128,7 +129,7 @@ final class Plants {
         }
 
         @Override
-        public @Nullable Session register(Session session) {
+        public Arrival register(Session session) {
             Session proxy = new Proxy(session);
             proxies.put(session, proxy);
             if (session.userID().equals(Plan.USERS[Plan.STRANGER])) {
@@ -196,8 +197,18 @@ final class Plants {
         }
 
         @Override
+        public long since() {
+            return real.since();
+        }
+
+        @Override
         public void replaced() {
             real.replaced();
+        }
+
+        @Override
+        public void replacedBy(long order) {
+            real.replacedBy(order);
         }
     }
 

@@ -5,14 +5,18 @@ import io.bellwire.connection.ConnectionMetrics;
 import io.bellwire.connection.ConnectionServices;
 import io.bellwire.connection.SimulatedDoor;
 import io.bellwire.delivery.Announcer;
+import io.bellwire.delivery.Elsewhere;
 import io.bellwire.delivery.FanOut;
 import io.bellwire.delivery.LocalSessions;
+import io.bellwire.delivery.Presence;
+import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
+import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.SignalingMetrics;
 import io.bellwire.signaling.SimulatedRelay;
 import io.bellwire.signaling.Switchboard;
@@ -141,8 +145,8 @@ final class SimulatedNode {
 
         Life() {
             store = world.store().new View(number);
-            Announcer announcer = new Announcer(sessions, fanOut, ENCODER);
-            InvitationRouter router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut);
+            Announcer announcer = new Announcer(sessions, fanOut, ENCODER, Elsewhere.NOBODY);
+            InvitationRouter router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, Ownership.ALONE);
             MemorySessionRegistry registry = new MemorySessionRegistry("node" + number);
             switchboard = new Switchboard(router, store, store, registry, announcer, ENCODER, true);
             services = new InvitationVerticle.Services(
@@ -152,6 +156,7 @@ final class SimulatedNode {
                     announcer,
                     notice -> world.announced(this, notice.inviteID(), notice.seq()),
                     SignalingMetrics.NONE,
+                    Ownership.ALONE,
                     DAY_MS);
             relay = new SimulatedRelay(services);
             ReplayReader logins =
@@ -160,7 +165,12 @@ final class SimulatedNode {
                     new CallRoute(world, this),
                     token -> Future.succeededFuture(new TokenCheck.Valid(token, Long.MAX_VALUE / 2)),
                     world.plants().logins(logins),
-                    world.plants().sessions(sessions),
+                    world.plants()
+                            .sessions(new Registrar(
+                                    sessions,
+                                    registry,
+                                    Elsewhere.NOBODY,
+                                    new Presence(vertx, sessions, store, announcer, fanOut))),
                     DECODER,
                     ENCODER,
                     ConnectionMetrics.NONE,
