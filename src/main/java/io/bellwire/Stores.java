@@ -65,7 +65,8 @@ record Stores(
                         config.store().redis(),
                         config.limits(),
                         config.invitation().historyRetention(),
-                        nodeID)
+                        nodeID,
+                        config.cluster().enabled())
                 .map(store ->
                         new Stores(store.invitations(), store.groups(), store.sessions(), store::works, store::close));
     }

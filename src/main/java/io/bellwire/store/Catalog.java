@@ -3,7 +3,9 @@ package io.bellwire.store;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.StateFilter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,10 @@ final class Catalog {
     private final ConcurrentHashMap<UUID, StoredLog> logs = new ConcurrentHashMap<>();
     private final Map<String, Shelf> users = new ConcurrentHashMap<>();
     private final Map<String, Shelf> groups = new ConcurrentHashMap<>();
+    /** Those that are open, by deadline; 40 bytes each. */
+    private final TreeSet<StoredLog> open =
+            new TreeSet<>(Comparator.comparingLong(StoredLog::expireAt).thenComparing(StoredLog::key));
+
     private final ArrayDeque<StoredLog> ended = new ArrayDeque<>();
     private long endedFootprint;
 
@@ -38,6 +44,7 @@ final class Catalog {
         if (log == null) {
             log = new StoredLog(inviteID, events.get(0), segment);
             logs.put(inviteID, log);
+            open.add(log);
             shelve(log, log.created().inviter());
             shelveInGroup(log);
         }
@@ -68,6 +75,20 @@ final class Catalog {
     synchronized @Nullable List<LoggedEvent> readOpen(UUID inviteID) {
         StoredLog log = logs.get(inviteID);
         return log == null || log.ended() ? null : log.after(0);
+    }
+
+    /** The first {@code limit} that are open and wanted and whose deadline is at or before {@code now}, by deadline. */
+    synchronized List<UUID> overdue(long now, Predicate<UUID> wanted, int limit) {
+        List<UUID> found = new ArrayList<>();
+        for (StoredLog log : open) {
+            if (log.expireAt() > now || found.size() == limit) {
+                break;
+            }
+            if (wanted.test(log.key().inviteID())) {
+                found.add(log.key().inviteID());
+            }
+        }
+        return found;
     }
 
     /** The newest {@code limit} keys of a user's invitations before {@code before}, newest first. */
@@ -198,6 +219,7 @@ final class Catalog {
     }
 
     private void end(StoredLog log) {
+        open.remove(log);
         ended.add(log);
         endedFootprint += log.footprint();
         for (String userID : log.users()) {

@@ -152,6 +152,11 @@ public final class EmbeddedInvitationStore implements InvitationStore {
         return OpenWalk.start(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), each);
     }
 
+    @Override
+    public Future<Void> forEachOverdue(Set<Integer> wanted, long now, Consumer<UUID> each) {
+        return OpenWalk.overdue(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), now, each);
+    }
+
     /** Closes the whole {@link EmbeddedStore}. */
     @Override
     public Future<Void> close() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface InvitationStore {
 
+    /** What {@link #forEachOverdue} hands out at most. */
+    int MOST_OVERDUE = 4_096;
+
     /** Store time: ms since the epoch, never running backwards, also not over a restart. May be an estimate where the store is remote. */
     long now();
 
@@ -62,6 +65,17 @@ public interface InvitationStore {
     default Future<Void> forEachOpen(Consumer<StoredInvitation> each) {
         return forEachOpen(Partitions.ALL, each);
     }
+
+    /**
+     * Hands the IDs of open invitations of these partitions whose deadline is at or before {@code now} to {@code each}, on
+     * the caller's context, those that are overdue the longest first within a partition. For finding what should have
+     * ended and has not; cheap where nothing is overdue.
+     *
+     * <p>Not more than {@link #MOST_OVERDUE} per call, and then some of each partition: ask again once they have ended.
+     *
+     * @param now store time, ms
+     */
+    Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each);
 
     /** Stops taking appends, finishes those that were taken, releases everything. */
     Future<Void> close();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps everything in memory, and loses it with the process: for trying out and for tests.
  *
- * <p>Every future is complete when it is returned, except that of {@link #forEachOpen}. An open invitation takes about 1
+ * <p>Every future is complete when it is returned, except those of {@link #forEachOpen} and {@link #forEachOverdue}. An open invitation takes about 1
  * KB and its data, bounded by {@code limits.openInvitations} and a third of the heap; an ended one about as much until it
  * is removed: once it ended {@code retention} ago, or when more than {@code maxEnded} have ended since, or an eighth of the
  * heap is full of them.
@@ -130,6 +130,11 @@ public final class MemoryInvitationStore implements InvitationStore {
     @Override
     public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
         return OpenWalk.start(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), each);
+    }
+
+    @Override
+    public Future<Void> forEachOverdue(Set<Integer> wanted, long now, Consumer<UUID> each) {
+        return OpenWalk.overdue(vertx, catalog, inviteID -> wanted.contains(partitions.of(inviteID)), now, each);
     }
 
     @Override

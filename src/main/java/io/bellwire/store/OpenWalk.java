@@ -45,6 +45,21 @@ final class OpenWalk {
         return walk.done.future();
     }
 
+    /** Hands out the IDs of those that are overdue, on the caller's context; fails with what {@code each} throws. */
+    static Future<Void> overdue(Vertx vertx, Catalog catalog, Predicate<UUID> wanted, long now, Consumer<UUID> each) {
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        Promise<Void> done = context.promise();
+        context.runOnContext(ignored -> {
+            try {
+                catalog.overdue(now, wanted, InvitationStore.MOST_OVERDUE).forEach(each);
+                done.complete();
+            } catch (RuntimeException e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+
     private void slice() {
         try {
             for (int i = 0; i < SLICE; i++) {

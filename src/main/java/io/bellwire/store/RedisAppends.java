@@ -208,9 +208,8 @@ final class RedisAppends {
 
     private Future<Decided> decide(Append append, long at) {
         int partition = partitions.of(append.inviteID());
-        List<String> keys = List.of(
-                store.keys().log(partition, append.inviteID()), store.keys().open(partition));
-        RedisCommand command = RedisCommand.run(store.scripts().append(), keys, arguments(append, at))
+        RedisCommand command = RedisCommand.run(
+                        store.scripts().append(), keys(partition, append.inviteID(), at), arguments(append, at))
                 .durably();
         return store.port().send(command).map(reply -> {
             if (reply == null) {
@@ -220,6 +219,14 @@ final class RedisAppends {
             settle(decided);
             return decided;
         });
+    }
+
+    private List<String> keys(int partition, UUID inviteID, long at) {
+        String log = store.keys().log(partition, inviteID);
+        String open = store.keys().open(partition);
+        return store.clustered()
+                ? List.of(log, open, store.keys().decided(partition, store.nodeID(), RedisDecisions.period(at)))
+                : List.of(log, open);
     }
 
     private Object[] arguments(Append append, long at) {

@@ -175,6 +175,11 @@ final class RedisInvitationStore implements InvitationStore {
     }
 
     @Override
+    public Future<Void> forEachOverdue(Set<Integer> wanted, long now, Consumer<UUID> each) {
+        return RedisOverdue.start(store, List.copyOf(wanted), now, each);
+    }
+
+    @Override
     public Future<Void> close() {
         return store.close();
     }

@@ -27,6 +27,11 @@ final class RedisKeys {
         return base + "{p" + partition + "}:open";
     }
 
+    /** To which invitations of a partition a node has appended within one period; see {@link RedisDecisions}. */
+    String decided(int partition, String nodeID, long period) {
+        return base + "{p" + partition + "}:decided:" + nodeID + ":" + period;
+    }
+
     /** The rows of a user: invitations and seats. */
     String user(String userID) {
         return base + "user:" + userID;
@@ -46,7 +51,7 @@ final class RedisKeys {
         return base + "memberships:" + userID;
     }
 
-    /** The nodes on which a user is connected. */
+    /** The nodes on which a user is connected, and how often that was said. */
     String sessions(String userID) {
         return base + "sessions:" + userID;
     }

@@ -19,6 +19,9 @@ final class RedisScripts {
     static final String SERVER_CLOCK =
             "local t = redis.call('TIME'); local clock = t[1] * 1000 + math.floor(t[2] / 1000)";
 
+    private static final List<String> NAMES = List.of(
+            "append", "rows", "heartbeat", "read-group", "write-group", "join", "register", "unregister", "decided");
+
     private final Supplier<String> clock;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Script> known = new HashMap<>();
@@ -27,7 +30,7 @@ final class RedisScripts {
     /** With a line of Lua that sets {@code clock} to the time in ms. */
     RedisScripts(Supplier<String> clock) {
         this.clock = clock;
-        for (String name : List.of("append", "rows", "heartbeat", "read-group", "write-group", "join")) {
+        for (String name : NAMES) {
             texts.put(name, text(name));
         }
     }
@@ -65,6 +68,21 @@ final class RedisScripts {
     /** Counts a group among those of a user, if there is room. */
     Script join() {
         return script("join");
+    }
+
+    /** Says that a user is connected on a node, and counts it. */
+    Script register() {
+        return script("register");
+    }
+
+    /** Says that a user is no more connected on some nodes. */
+    Script unregister() {
+        return script("unregister");
+    }
+
+    /** Which invitations of a partition a node has appended to. */
+    Script decided() {
+        return script("decided");
     }
 
     private synchronized Script script(String name) {

@@ -12,43 +12,43 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of a {@link RedisStore}: for each user the nodes on which a device is connected. Which devices, each node
- * knows for itself; only the first and the last one on a node change anything in Redis.
+ * The sessions of a {@link RedisStore}: for each user the nodes on which a device is connected, and how often somebody has
+ * come. Which devices, each node knows for itself; only the last one that goes changes anything in Redis.
  *
- * <p>A node is alive while its lease lasts, which it renews with each heartbeat. Rows of others are not returned, and
- * removed when somebody comes across them. Rows expire after a day, and are written again before, and whenever the
- * connection to Redis is new.
+ * <p>Rows of nodes without a lease are not returned, and removed when somebody comes across them. Rows expire after a day,
+ * and are written again before, and whenever the connection to Redis is new; that does not count as coming.
  */
 final class RedisSessionRegistry implements SessionRegistry {
     private static final long ROW_MS = 24 * 3_600_000L;
     private static final long WRITTEN_AGAIN_MS = ROW_MS / 3;
+
+    /** How long the count of a user is kept who is nowhere. From then on it goes on from the time. */
+    private static final long COUNT_MS = 60_000;
 
     /** Users whose rows are written again at once. */
     private static final int SLICE = 200;
 
     private static final long SLICE_PAUSE_MS = 20;
 
-    /** Who is not known to be alive may have come just now; leases are looked up again at most that often. */
-    private static final long LEASES_LOOKED_UP_MS = 250;
-
     private final RedisStore store;
+    private final RedisNodes nodes;
     private final MemorySessionRegistry here;
-    /** Users of whom Redis was told that they are here. */
-    private final Set<String> users = ConcurrentHashMap.newKeySet();
-    /** On the port's context, as all that follows. */
-    private Map<String, Long> leases = new HashMap<>();
+    /** Users of whom Redis was told that they are here, or could not be told yet. On the port's context, as what follows. */
+    private final Set<String> users = new HashSet<>();
 
-    private long leasesAt;
+    /** Those of whom Redis could not be told; they are told of after the next heartbeat. */
+    private final Set<String> untold = new HashSet<>();
+
     private final ArrayDeque<String> writtenAgain = new ArrayDeque<>();
     private boolean writing;
     private final long timer;
 
-    RedisSessionRegistry(RedisStore store) {
+    RedisSessionRegistry(RedisStore store, RedisNodes nodes) {
         this.store = store;
+        this.nodes = nodes;
         this.here = new MemorySessionRegistry(store.nodeID());
         this.timer = store.vertx().setPeriodic(WRITTEN_AGAIN_MS, id -> registerAgain());
     }
@@ -61,108 +61,147 @@ final class RedisSessionRegistry implements SessionRegistry {
     @Override
     public Future<Registration> register(String userID, String deviceID) {
         here.register(userID, deviceID);
-        Future<Void> told = users.add(userID) ? store.onPort(() -> tell(userID)) : Future.succeededFuture();
-        return told.map(Registration.ALONE);
+        return store.onPort(() -> {
+            users.add(userID);
+            Future<Registration> registered = count(userID).onFailure(cause -> untold.add(userID));
+            if (!here.isHere(userID)) {
+                leave(userID);
+            }
+            return registered;
+        });
+    }
+
+    private Future<Registration> count(String userID) {
+        return store.port()
+                .send(RedisCommand.run(
+                        store.scripts().register(),
+                        List.of(store.keys().sessions(userID)),
+                        store.clock().now(),
+                        store.nodeID(),
+                        ROW_MS))
+                .compose(reply -> {
+                    if (reply == null) {
+                        throw new StoreUnavailableException("no answer to a registration");
+                    }
+                    long order = reply.get(0).toLong();
+                    return elsewhere(userID, rows(reply.get(1))).map(others -> new Registration(order, others));
+                });
     }
 
     @Override
     public Future<Set<String>> unregister(String userID, String deviceID) {
         here.unregister(userID, deviceID);
-        return store.onPort(() -> tell(userID)).map(Set.of());
+        return store.onPort(() -> here.isHere(userID) || !users.contains(userID)
+                ? Future.succeededFuture(Set.of())
+                : leave(userID).compose(rows -> elsewhere(userID, rows)));
     }
 
-    /** Writes how it is now, so that the order of coming and going does not matter. */
-    private Future<Void> tell(String userID) {
-        String key = store.keys().sessions(userID);
-        if (here.isHere(userID)) {
-            users.add(userID);
-            store.port().send(RedisCommand.on(key, Command.HSET, store.nodeID(), "1"));
-            return store.port()
-                    .send(RedisCommand.on(key, Command.PEXPIRE, ROW_MS))
-                    .mapEmpty();
+    /** What is left of the user. Where Redis can't be told, it is when the rows are written again. */
+    private Future<Map<String, String>> leave(String userID) {
+        return remove(userID, List.of(store.nodeID(), ""))
+                .map(reply -> {
+                    if (!here.isHere(userID)) {
+                        users.remove(userID);
+                    }
+                    return rows(reply);
+                })
+                .onFailure(cause -> untold.add(userID));
+    }
+
+    private Future<@Nullable Response> remove(String userID, List<String> written) {
+        List<Object> arguments = new ArrayList<>(written.size() + 1);
+        arguments.add(COUNT_MS);
+        arguments.addAll(written);
+        return store.port()
+                .send(RedisCommand.run(
+                        store.scripts().unregister(), List.of(store.keys().sessions(userID)), arguments.toArray()));
+    }
+
+    /** The nodes, and what was written of each. */
+    private static Map<String, String> rows(@Nullable Response fields) {
+        Map<String, String> rows = new HashMap<>();
+        for (int i = 0; fields != null && i + 1 < fields.size(); i += 2) {
+            rows.put(fields.get(i).toString(), fields.get(i + 1).toString());
         }
-        return users.remove(userID)
-                ? store.port()
-                        .send(RedisCommand.on(key, Command.HDEL, store.nodeID()))
-                        .mapEmpty()
-                : Future.succeededFuture();
+        rows.remove("");
+        return rows;
+    }
+
+    private Future<Set<String>> elsewhere(String userID, Map<String, String> rows) {
+        return nodes.knowing(rows.keySet()).map(known -> {
+            Set<String> alive = alive(userID, rows);
+            alive.remove(store.nodeID());
+            return alive;
+        });
     }
 
     @Override
     public Future<Map<String, Set<String>>> nodesOf(Collection<String> userIDs) {
         List<String> asked = List.copyOf(userIDs);
         return store.onPort(() -> {
-            List<Future<@Nullable Response>> rows = new ArrayList<>(asked.size());
+            List<Future<Map<String, String>>> answers = new ArrayList<>(asked.size());
             for (String userID : asked) {
-                rows.add(store.port().send(RedisCommand.on(store.keys().sessions(userID), Command.HKEYS)));
+                answers.add(store.port()
+                        .send(RedisCommand.on(store.keys().sessions(userID), Command.HGETALL))
+                        .map(RedisSessionRegistry::rows));
             }
-            return Future.all(rows).compose(all -> knowing(rows).map(known -> nodes(asked, rows)));
+            return Future.all(answers).compose(all -> {
+                Set<String> nodeIDs = new HashSet<>();
+                answers.forEach(rows -> nodeIDs.addAll(rows.result().keySet()));
+                return nodes.knowing(nodeIDs).map(known -> alive(asked, answers));
+            });
         });
     }
 
-    /** Sees to it that nobody is taken for dead who has come just now. */
-    private Future<Void> knowing(List<Future<@Nullable Response>> rows) {
-        boolean strangers = rows.stream()
-                .map(Future::result)
-                .anyMatch(row -> row != null && row.stream().anyMatch(node -> !leases.containsKey(node.toString())));
-        boolean lookUp = strangers && store.clock().now() - leasesAt >= LEASES_LOOKED_UP_MS;
-        return lookUp ? store.ask() : Future.succeededFuture();
-    }
-
-    private Map<String, Set<String>> nodes(List<String> userIDs, List<Future<@Nullable Response>> rows) {
-        Map<String, Set<String>> nodes = new HashMap<>();
+    private Map<String, Set<String>> alive(List<String> userIDs, List<Future<Map<String, String>>> rows) {
+        Map<String, Set<String>> found = new HashMap<>();
         for (int i = 0; i < userIDs.size(); i++) {
-            Response row = rows.get(i).result();
-            if (row != null) {
-                Set<String> alive = alive(userIDs.get(i), row);
-                if (!alive.isEmpty()) {
-                    nodes.put(userIDs.get(i), alive);
-                }
+            Set<String> alive = alive(userIDs.get(i), rows.get(i).result());
+            if (!alive.isEmpty()) {
+                found.put(userIDs.get(i), alive);
             }
         }
-        return nodes;
+        return found;
     }
 
-    private Set<String> alive(String userID, Response row) {
-        long now = store.clock().now();
+    /** A row is only removed as it was read: its node may be back, and have written it again. */
+    private Set<String> alive(String userID, Map<String, String> rows) {
         Set<String> alive = new HashSet<>();
-        List<Object> dead = new ArrayList<>();
-        for (Response node : row) {
-            String nodeID = node.toString();
-            Long until = leases.get(nodeID);
-            if (until != null && until > now) {
+        List<String> gone = new ArrayList<>();
+        rows.forEach((nodeID, written) -> {
+            if (nodes.lives(nodeID)) {
                 alive.add(nodeID);
-            } else if (now - leasesAt < LEASES_LOOKED_UP_MS && until == null) {
-                dead.add(nodeID);
+            } else if (nodes.hasGone(nodeID) && !nodeID.equals(store.nodeID())) {
+                gone.add(nodeID);
+                gone.add(written);
             }
-        }
-        if (!dead.isEmpty()) {
-            store.port().send(RedisCommand.on(store.keys().sessions(userID), Command.HDEL, dead.toArray()));
+        });
+        if (!gone.isEmpty()) {
+            remove(userID, gone);
         }
         return alive;
-    }
-
-    /** Who is alive: nodeID, until when, and so on. */
-    void alive(Response nodes) {
-        Map<String, Long> found = new HashMap<>();
-        for (int i = 0; i + 1 < nodes.size(); i += 2) {
-            found.put(nodes.get(i).toString(), (long)
-                    Double.parseDouble(nodes.get(i + 1).toString()));
-        }
-        leases = found;
-        leasesAt = store.clock().now();
     }
 
     /** Writes all rows of this node again, a slice at a time. */
     void registerAgain() {
         store.port().context().runOnContext(nothing -> {
             writtenAgain.clear();
-            writtenAgain.addAll(users);
-            if (!writing) {
-                writing = true;
-                writeSlice();
-            }
+            write(users);
         });
+    }
+
+    /** Writes the rows that could not be written. On the port's context. */
+    void tellUntold() {
+        write(untold);
+    }
+
+    private void write(Set<String> due) {
+        writtenAgain.addAll(due);
+        untold.clear();
+        if (!writing && !writtenAgain.isEmpty()) {
+            writing = true;
+            writeSlice();
+        }
     }
 
     private void writeSlice() {
@@ -172,6 +211,19 @@ final class RedisSessionRegistry implements SessionRegistry {
         writing = !writtenAgain.isEmpty() && store.port().up();
         if (writing) {
             store.vertx().setTimer(SLICE_PAUSE_MS, id -> store.port().context().runOnContext(nothing -> writeSlice()));
+        }
+    }
+
+    /** Writes how it is now, so that the order of coming and going does not matter. */
+    private void tell(String userID) {
+        if (here.isHere(userID)) {
+            String key = store.keys().sessions(userID);
+            store.port()
+                    .send(RedisCommand.on(
+                            key, Command.HSET, store.nodeID(), store.clock().now()));
+            store.port().send(RedisCommand.on(key, Command.PEXPIRE, ROW_MS)).onFailure(cause -> untold.add(userID));
+        } else {
+            leave(userID);
         }
     }
 }

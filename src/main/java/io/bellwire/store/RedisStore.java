@@ -50,6 +50,8 @@ public final class RedisStore {
     private final RedisScripts scripts;
     private final RedisClock clock;
     private final String nodeID;
+    private final boolean clustered;
+    private final RedisNodes nodes;
     private final Promise<RedisStore> opened = Promise.promise();
     private final Limits limits;
     private final Duration retention;
@@ -71,15 +73,17 @@ public final class RedisStore {
      * @param limits the bounds on open invitations, and on groups
      * @param retention how long an invitation is kept after it ended
      * @param nodeID under which this node's sessions are registered; no other node may have it
+     * @param clustered whether others need to know what this node decides; see {@link StoreNodes#decisionsOf}
      */
     public static Future<RedisStore> open(
-            Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID) {
+            Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID, boolean clustered) {
         return open(
                 vertx,
                 config,
                 limits,
                 retention,
                 nodeID,
+                clustered,
                 System::nanoTime,
                 () -> RedisScripts.SERVER_CLOCK,
                 HEARTBEAT_MS);
@@ -92,13 +96,14 @@ public final class RedisStore {
             Limits limits,
             Duration retention,
             String nodeID,
+            boolean clustered,
             LongSupplier nanoTicker,
             Supplier<String> scriptClock,
             long heartbeatMs) {
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<RedisStore> promise = caller.promise();
-        RedisStore store =
-                new RedisStore(vertx, config, limits, retention, nodeID, nanoTicker, scriptClock, heartbeatMs);
+        RedisStore store = new RedisStore(
+                vertx, config, limits, retention, nodeID, clustered, nanoTicker, scriptClock, heartbeatMs);
         store.start();
         store.opened.future().onComplete(promise);
         return promise.future();
@@ -110,6 +115,7 @@ public final class RedisStore {
             Limits limits,
             Duration retention,
             String nodeID,
+            boolean clustered,
             LongSupplier nanoTicker,
             Supplier<String> scriptClock,
             long heartbeatMs) {
@@ -118,6 +124,8 @@ public final class RedisStore {
         this.limits = limits;
         this.retention = retention;
         this.nodeID = nodeID;
+        this.clustered = clustered;
+        this.nodes = new RedisNodes(this);
         this.keys = new RedisKeys(config.prefix());
         this.scripts = new RedisScripts(scriptClock);
         this.clock = new RedisClock(nanoTicker);
@@ -179,7 +187,7 @@ public final class RedisStore {
         RedisInvitationStore made = new RedisInvitationStore(this, partitions, limits, retention);
         invitations = made;
         groups = new RedisGroupStore(this, limits);
-        sessions = new RedisSessionRegistry(this);
+        sessions = new RedisSessionRegistry(this, nodes);
         heartbeat = vertx.setPeriodic(heartbeatMs, id -> beatSoon());
         made.start().onComplete(counted -> {
             if (counted.succeeded()) {
@@ -212,7 +220,8 @@ public final class RedisStore {
         }
     }
 
-    private Future<Void> beat() {
+    /** Renews the lease, and finds out who is alive. On the port's context. */
+    Future<Void> beat() {
         long sent = System.nanoTime();
         return port.send(RedisCommand.run(
                         scripts.heartbeat(), List.of(keys.nodes(), keys.clock()), clock.now(), nodeID, LEASE_MS))
@@ -227,17 +236,16 @@ public final class RedisStore {
             throw new StoreUnavailableException("no answer to a heartbeat");
         }
         clock.heard(reply.get(0).toLong(), reply.get(1).toLong(), tookMs);
-        if (sessions != null) {
-            sessions.alive(reply.get(2));
-            if (reply.get(3).toInteger() == 0) {
-                sessions.registerAgain();
-            }
+        boolean held = reply.get(3).toInteger() == 1;
+        nodes.heard(reply.get(2), reply.get(1).toLong(), held);
+        if (sessions == null) {
+            return;
         }
-    }
-
-    /** Asks who is alive, at once. On the port's context. */
-    Future<Void> ask() {
-        return beat();
+        if (held) {
+            sessions.tellUntold();
+        } else {
+            sessions.registerAgain();
+        }
     }
 
     RedisPort port() {
@@ -258,6 +266,11 @@ public final class RedisStore {
 
     String nodeID() {
         return nodeID;
+    }
+
+    /** Whether there are other nodes. */
+    boolean clustered() {
+        return clustered;
     }
 
     Vertx vertx() {
@@ -307,6 +320,11 @@ public final class RedisStore {
     /** Who is connected where. */
     public SessionRegistry sessions() {
         return there(sessions);
+    }
+
+    /** The nodes that share this Redis. */
+    public StoreNodes nodes() {
+        return nodes;
     }
 
     private static <T> T there(@Nullable T part) {

@@ -49,6 +49,11 @@ final class StoredLog {
         return key;
     }
 
+    /** Its deadline, ms of store time. */
+    long expireAt() {
+        return key.createTime() + created.lifetimeMs();
+    }
+
     Created created() {
         return created;
     }

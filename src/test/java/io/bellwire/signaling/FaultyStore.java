@@ -172,6 +172,11 @@ final class FaultyStore implements InvitationStore {
     }
 
     @Override
+    public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
+        return store.forEachOverdue(partitions, now, each);
+    }
+
+    @Override
     public Future<Void> close() {
         return store.close();
     }

@@ -251,6 +251,11 @@ final class Plants {
         }
 
         @Override
+        public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
+            return real.forEachOverdue(partitions, now, each);
+        }
+
+        @Override
         public Future<Void> close() {
             return real.close();
         }

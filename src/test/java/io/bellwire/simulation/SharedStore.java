@@ -223,6 +223,20 @@ final class SharedStore {
         }
 
         @Override
+        public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
+            return ask(
+                            () -> plan.inviteIDs().stream()
+                                    .filter(inviteID -> partitions.contains(InviteIDs.PARTITIONS.of(inviteID)))
+                                    .filter(inviteID -> isOverdue(SharedStore.this.log(inviteID), now))
+                                    .toList(),
+                            false)
+                    .map(overdue -> {
+                        overdue.forEach(each);
+                        return null;
+                    });
+        }
+
+        @Override
         public Future<Void> close() {
             return Future.succeededFuture();
         }
@@ -299,6 +313,13 @@ final class SharedStore {
                 context.runOnContext(nothing -> answer.run());
             }
         }
+    }
+
+    private static boolean isOverdue(List<LoggedEvent> log, long now) {
+        return !log.isEmpty()
+                && log.get(0).event() instanceof InvitationEvent.Created created
+                && log.get(0).at() + created.lifetimeMs() <= now
+                && !isOver(log);
     }
 
     private static boolean isOver(List<LoggedEvent> log) {

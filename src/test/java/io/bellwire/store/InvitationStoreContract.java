@@ -521,6 +521,79 @@ abstract class InvitationStoreContract {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    private List<UUID> overdue(Set<Integer> partitions, long now) {
+        List<UUID> found = Collections.synchronizedList(new ArrayList<>());
+        await(store.forEachOverdue(partitions, now, found::add));
+        assertThat(found).doesNotHaveDuplicates();
+        return found;
+    }
+
+    @Test
+    void whatIsOverdueIsOpenAndItsDeadlineIsReached() {
+        UUID early = creates("alice", "bob");
+        time.advance(1_000);
+        UUID answered = creates("alice", "carol");
+        UUID late = creates("alice", "dave");
+        taken(acceptAndEnd(answered, 1, "carol"));
+        long deadline = ManualTime.START_MS + LIFETIME_MS;
+
+        assertThat(overdue(Partitions.ALL, deadline - 1)).isEmpty();
+        assertThat(overdue(Partitions.ALL, deadline)).containsExactly(early);
+        assertThat(overdue(Partitions.ALL, deadline + 2_000)).containsExactlyInAnyOrder(early, late);
+
+        time.advance(LIFETIME_MS);
+        taken(expire(early, 1, "bob"));
+        assertThat(overdue(Partitions.ALL, deadline + 2_000)).containsExactly(late);
+    }
+
+    @Test
+    void overdueIsHandedOutForThePartitionsThatAreAskedForTheLongestFirst() {
+        int partition = 133;
+        List<UUID> expected = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            UUID inviteID = creates("alice" + i, "bob" + i);
+            if (store.partitions().of(inviteID) == partition) {
+                expected.add(inviteID);
+            }
+        }
+
+        assertThat(overdue(Set.of(partition), Long.MAX_VALUE / 2)).isEqualTo(expected);
+        assertThat(overdue(Set.of(), Long.MAX_VALUE / 2)).isEmpty();
+    }
+
+    @Test
+    void someThousandOverdueAreHandedOutAtOnce() {
+        reopenWith(limits(0, 0, 0));
+        List<Future<AppendResult>> appends = new ArrayList<>();
+        for (int i = 0; i < InvitationStore.MOST_OVERDUE + 2_000; i++) {
+            appends.add(store.append(creation(UUID.randomUUID(), "alice" + i, "bob" + i)));
+        }
+        await(Future.all(appends));
+
+        assertThat(overdue(Partitions.ALL, Long.MAX_VALUE / 2))
+                .hasSizeBetween(InvitationStore.MOST_OVERDUE / 2, InvitationStore.MOST_OVERDUE);
+    }
+
+    @Test
+    void overdueComesOnTheCallersContextAndFailsWithWhatTheCallerThrows() {
+        creates("alice", "bob");
+        Set<String> threads = Collections.synchronizedSet(new HashSet<>());
+
+        await(onContext(() -> {
+            threads.add(Thread.currentThread().getName());
+            return store.forEachOverdue(
+                    Partitions.ALL,
+                    Long.MAX_VALUE / 2,
+                    each -> threads.add(Thread.currentThread().getName()));
+        }));
+
+        assertThat(threads).hasSize(1);
+        assertThatThrownBy(() -> await(store.forEachOverdue(Partitions.ALL, Long.MAX_VALUE / 2, each -> {
+                    throw new IllegalStateException("no");
+                })))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void answersComeOnTheCallersContext() {
         Boolean same = await(onContext(() -> {
@@ -647,6 +720,7 @@ abstract class InvitationStoreContract {
         Set<UUID> open = new HashSet<>();
         await(store.forEachOpen(each -> open.add(each.inviteID())));
         assertThat(open).isEqualTo(model.openIDs());
+        assertThat(Set.copyOf(overdue(Partitions.ALL, store.now()))).isEqualTo(model.overdue(store.now()));
     }
 
     private static List<UUID> allPages(Function<String, Page> pages) {

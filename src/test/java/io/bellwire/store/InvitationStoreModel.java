@@ -41,6 +41,14 @@ final class InvitationStoreModel {
         return log(inviteID).size();
     }
 
+    /** What is open and whose deadline is at or before that time. */
+    Set<UUID> overdue(long now) {
+        Set<UUID> overdue = openIDs();
+        overdue.removeIf(
+                inviteID -> log(inviteID).get(0).at() + first(log(inviteID)).lifetimeMs() > now);
+        return overdue;
+    }
+
     boolean ended(UUID inviteID) {
         return ended(log(inviteID));
     }

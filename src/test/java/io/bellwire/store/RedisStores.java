@@ -37,23 +37,46 @@ final class RedisStores {
                 20_000);
     }
 
-    /** One whose clocks are those of the test. */
+    /** One whose clocks are those of the test, of a node that is alone. */
     static RedisStore open(
             Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID, ManualTime time) {
+        return open(vertx, config, limits, retention, nodeID, false, time);
+    }
+
+    /** One whose clocks are those of the test, of one node of a cluster. */
+    static RedisStore openOfCluster(
+            Vertx vertx, RedisConfig config, Duration retention, String nodeID, ManualTime time) {
+        return open(vertx, config, Limits.DEFAULT, retention, nodeID, true, time);
+    }
+
+    private static RedisStore open(
+            Vertx vertx,
+            RedisConfig config,
+            Limits limits,
+            Duration retention,
+            String nodeID,
+            boolean clustered,
+            ManualTime time) {
         return StoreSamples.await(RedisStore.open(
                 vertx,
                 config,
                 limits,
                 retention,
                 nodeID,
+                clustered,
                 time::nanos,
                 () -> "local clock = " + time.wallMs(),
                 NO_HEARTBEAT_MS));
     }
 
-    /** One with real clocks. */
+    /** One with real clocks, of a node that is alone. */
     static RedisStore open(Vertx vertx, RedisConfig config, Limits limits) {
-        return StoreSamples.await(
-                RedisStore.open(vertx, config, limits, Duration.ofDays(1), "node-" + OPENED.incrementAndGet()));
+        return open(vertx, config, limits, false);
+    }
+
+    /** One with real clocks. */
+    static RedisStore open(Vertx vertx, RedisConfig config, Limits limits, boolean clustered) {
+        return StoreSamples.await(RedisStore.open(
+                vertx, config, limits, Duration.ofDays(1), "node-" + OPENED.incrementAndGet(), clustered));
     }
 }
