@@ -23,12 +23,16 @@ final class RedisNodes implements StoreNodes {
     /** This node's idea of the time and Redis's clock are less apart than that, by far. */
     private static final long CLOCKS_APART_MS = 2_000;
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final RedisStore store;
     private final List<LongConsumer> handlers = new CopyOnWriteArrayList<>();
     /** Until when each lasts, ms of store time. */
     private volatile Map<String, Long> leases = Map.of();
     /** Store time of the last heartbeat, 0: there was none yet. On the port's context, as what follows. */
     private long heardAt;
+
+    private long awaySince = NEVER;
 
     private boolean looking;
     private @Nullable Promise<Void> next;
@@ -46,10 +50,25 @@ final class RedisNodes implements StoreNodes {
      */
     void heard(Response nodes, long storeMs, boolean held) {
         take(nodes);
-        long before = heardAt;
+        if (!held) {
+            away();
+        }
         heardAt = storeMs;
-        if (!held && before > 0) {
-            handlers.forEach(handler -> store.port().context().runOnContext(nothing -> handler.accept(before)));
+    }
+
+    /** Since the last heartbeat others may have taken this node for dead, or the rows of its users may have got lost. */
+    void away() {
+        if (heardAt > 0) {
+            awaySince = Math.min(awaySince, heardAt);
+        }
+    }
+
+    /** Whoever looks finds all users of this node again. */
+    void back() {
+        long since = awaySince;
+        if (since != NEVER) {
+            awaySince = NEVER;
+            handlers.forEach(handler -> store.port().context().runOnContext(nothing -> handler.accept(since)));
         }
     }
 

@@ -198,32 +198,38 @@ final class RedisSessionRegistry implements SessionRegistry {
     private void write(Set<String> due) {
         writtenAgain.addAll(due);
         untold.clear();
-        if (!writing && !writtenAgain.isEmpty()) {
+        if (!writing) {
             writing = true;
             writeSlice();
         }
     }
 
     private void writeSlice() {
+        List<Future<?>> slice = new ArrayList<>();
         for (int i = 0; i < SLICE && !writtenAgain.isEmpty() && store.port().up(); i++) {
-            tell(writtenAgain.remove());
+            slice.add(tell(writtenAgain.remove()));
         }
+        Future.join(slice).onComplete(written -> store.port().context().runOnContext(nothing -> sliceWritten()));
+    }
+
+    private void sliceWritten() {
         writing = !writtenAgain.isEmpty() && store.port().up();
         if (writing) {
             store.vertx().setTimer(SLICE_PAUSE_MS, id -> store.port().context().runOnContext(nothing -> writeSlice()));
+        } else if (writtenAgain.isEmpty() && untold.isEmpty()) {
+            nodes.back();
         }
     }
 
     /** Writes how it is now, so that the order of coming and going does not matter. */
-    private void tell(String userID) {
-        if (here.isHere(userID)) {
-            String key = store.keys().sessions(userID);
-            store.port()
-                    .send(RedisCommand.on(
-                            key, Command.HSET, store.nodeID(), store.clock().now()));
-            store.port().send(RedisCommand.on(key, Command.PEXPIRE, ROW_MS)).onFailure(cause -> untold.add(userID));
-        } else {
-            leave(userID);
+    private Future<?> tell(String userID) {
+        if (!here.isHere(userID)) {
+            return leave(userID);
         }
+        String key = store.keys().sessions(userID);
+        store.port()
+                .send(RedisCommand.on(
+                        key, Command.HSET, store.nodeID(), store.clock().now()));
+        return store.port().send(RedisCommand.on(key, Command.PEXPIRE, ROW_MS)).onFailure(cause -> untold.add(userID));
     }
 }

@@ -152,6 +152,7 @@ public final class RedisStore {
             return;
         }
         preparing = true;
+        nodes.away();
         readSeeds().compose(found -> beat().map(found)).onComplete(result -> {
             preparing = false;
             if (result.failed()) {
