@@ -10,7 +10,7 @@
  * cycle (pan -l finds none), and at rest everything must be as it should be (Rest).
  *
  * Switches. These must make the model fail: NO_REPEAT, NO_SWEEP, TAKEOVER_ONLY, OPEN_ONLY, FORGET, NO_RESUME_READ,
- * NO_GAP_READ, NO_SEQ_CHECK, READ_FIRST, LOOK_UP_FIRST. With this one it must hold: ONLY_LAST.
+ * NO_GAP_READ, NO_SEQ_CHECK, READ_FIRST, LOOK_UP_FIRST, LAPSE_UNNOTICED. With this one it must hold: ONLY_LAST.
  */
 
 #ifndef NODES
@@ -43,6 +43,9 @@
 #ifndef VIEWS
 #define VIEWS 1
 #endif
+#ifndef LAPSES
+#define LAPSES 0
+#endif
 
 /* The properties. Never true: they only give a violation its name. */
 bool I5_ORDER, I5_AFTER_THE_END, I6_NOTHING_MISSED, I7_NOTHING_LEFT, IT_ENDS, EVERYBODY_LEARNS;
@@ -62,14 +65,14 @@ bool untold[NODES], armed[NODES], takenOver[NODES];
 #define bit(seq) (1 << (seq))
 byte due[NODES * CONNECTIONS], onTheWay[NODES * CONNECTIONS];
 
-/* Of each connection: where it is, what its client has heard, what it has read from the store and not written yet. */
-mtype = { DOWN, REGISTERED, LIVE };
+/* Of each connection: how it is (LAPSED: it lives, and its row in the registry is gone), where it is, what its client has heard, what it has read from the store and not written yet. */
+mtype = { LAPSED, DOWN, REGISTERED, LIVE };
 mtype state[CONNECTIONS];
 byte at[CONNECTIONS], known[CONNECTIONS], readUpTo[CONNECTIONS];
 /* Something came that can't be told before what is missing; or while it was still catching up. */
 bool gap[CONNECTIONS];
 
-byte crashes = CRASHES, restarts = RESTARTS, losses = LOSSES, copies = COPIES, drops = DROPS, views = VIEWS;
+byte crashes = CRASHES, restarts = RESTARTS, losses = LOSSES, copies = COPIES, drops = DROPS, views = VIEWS, lapses = LAPSES;
 byte living = NODES;
 
 #ifdef LOOK_UP_FIRST
@@ -89,7 +92,7 @@ inline lookUp() {
     printf("node %d looks up who is registered: %d\n", me, lookedUp[me])
 }
 #else
-#define isFound(c) (state[c] != DOWN)
+#define isFound(c) (state[c] == REGISTERED || state[c] == LIVE)
 #define isReady true
 #endif
 
@@ -317,6 +320,17 @@ end:
 #else
     :: atomic { state[me] == REGISTERED -> readLog(); state[me] = LIVE }
 #endif
+#endif
+
+    /*
+     * Its node was silent for so long that its lease ran out, and others take it for dead; or the registry lost the row.
+     * Whoever notices that must not go on as if nothing had been missed: here it breaks the connection off.
+     */
+    :: atomic { state[me] == LIVE && lapses > 0 -> lapses--; state[me] = LAPSED; printf("connection %d can't be found\n", me) }
+#ifdef LAPSE_UNNOTICED
+    :: atomic { state[me] == LAPSED -> state[me] = LIVE; printf("connection %d can be found again\n", me) }
+#else
+    :: atomic { state[me] == LAPSED -> printf("connection %d is let go, as it could not be found\n", me); breakOff(me) }
 #endif
 
     :: atomic { state[me] != DOWN && drops > 0 -> drops--; printf("connection %d drops\n", me); breakOff(me) }
