@@ -44,7 +44,6 @@ final class RedisDecisions {
     private final long since;
     private final Consumer<StoredInvitation> each;
     private final Promise<Void> done;
-    private final int lane;
 
     /** Of the partition that is walked through. */
     private int partition;
@@ -69,7 +68,6 @@ final class RedisDecisions {
         this.since = since;
         this.each = each;
         this.done = caller.promise();
-        this.lane = lane;
         this.partition = lane - LANES;
     }
 
