@@ -12,15 +12,11 @@ import io.bellwire.protocol.RpcError;
 import io.bellwire.store.RedisGroups.Known;
 import io.bellwire.store.redis.RedisCommand;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +53,8 @@ final class RedisGroupStore implements GroupStore {
     private final GroupMachine machine;
     private final int groupsPerUser;
     private final RedisGroupCache cache = new RedisGroupCache();
-    /** What waits for a change of the same group. */
-    private final Map<String, ArrayDeque<Runnable>> lines = new HashMap<>();
+    /** One change of a group after the other. */
+    private final Lines<String> lines = new Lines<>();
 
     RedisGroupStore(RedisStore store, Limits limits) {
         this.store = store;
@@ -68,31 +64,7 @@ final class RedisGroupStore implements GroupStore {
 
     @Override
     public Future<GroupDecision> execute(GroupCommand command) {
-        return store.onPort(() -> inLine(command));
-    }
-
-    private Future<GroupDecision> inLine(GroupCommand command) {
-        Promise<GroupDecision> promise = Promise.promise();
-        ArrayDeque<Runnable> line = lines.get(command.groupID());
-        if (line == null) {
-            lines.put(command.groupID(), new ArrayDeque<>(1));
-            run(command, promise);
-        } else {
-            line.add(() -> run(command, promise));
-        }
-        return promise.future();
-    }
-
-    private void run(GroupCommand command, Promise<GroupDecision> promise) {
-        attempt(command, 1).onComplete(done -> {
-            promise.handle(done);
-            ArrayDeque<Runnable> line = lines.get(command.groupID());
-            if (line != null && line.isEmpty()) {
-                lines.remove(command.groupID());
-            } else if (line != null) {
-                line.remove().run();
-            }
-        });
+        return store.onPort(() -> lines.run(command.groupID(), () -> attempt(command, 1)));
     }
 
     private Future<GroupDecision> attempt(GroupCommand command, int attempt) {
