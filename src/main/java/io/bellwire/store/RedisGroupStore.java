@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisGroupStore implements GroupStore {
     private static final int MOST_ATTEMPTS = 10;
-    private static final long RETRY_AFTER_MS = 60_000;
 
     /** A count that is younger may belong to a change that is still under way. */
     private static final long UNDER_WAY_MS = 60_000;
@@ -79,7 +78,8 @@ final class RedisGroupStore implements GroupStore {
             return count(changed.group().groupID(), joining).compose(counted -> {
                 if (!counted) {
                     return uncountUnlessIn(changed.group().groupID(), joining)
-                            .map(now -> new GroupDecision.Refused(RpcError.tooMany("groupsPerUser", RETRY_AFTER_MS)));
+                            .map(now -> new GroupDecision.Refused(
+                                    RpcError.tooMany("groupsPerUser", GroupMachine.RETRY_AFTER_MS)));
                 }
                 return write(known, changed)
                         .compose(written ->
