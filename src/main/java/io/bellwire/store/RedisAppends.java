@@ -238,7 +238,7 @@ final class RedisAppends {
         arguments.add(append.ends() ? 1 : 0);
         arguments.add(created == null ? 0 : created.lifetimeMs());
         arguments.add(retentionMs);
-        arguments.add(RedisOpenWalk.bytes(append.inviteID()));
+        arguments.add(HistoryFormat.idKey(append.inviteID()));
         List<String> added = added(append);
         byte[] more = added.isEmpty() ? NOTHING : RedisLog.finders(added);
         arguments.add(created == null ? more : RedisLog.finders(created));

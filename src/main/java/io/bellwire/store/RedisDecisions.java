@@ -140,8 +140,7 @@ final class RedisDecisions {
         list = page == null ? 0 : page.get(0).toLong();
         place = page == null ? 0 : page.get(1).toLong();
         for (Response row : page == null ? List.<Response>of() : page.get(2)) {
-            ByteBuffer buffer = ByteBuffer.wrap(row.toBytes());
-            UUID inviteID = new UUID(buffer.getLong(), buffer.getLong());
+            UUID inviteID = InvitationKey.readID(ByteBuffer.wrap(row.toBytes()));
             if (seen.add(inviteID)) {
                 waiting.add(inviteID);
             }

@@ -59,7 +59,7 @@ final class RedisOpenWalk {
 
     /** A slice of the rows of a partition, and the logs that they stand for. */
     private Future<Slice> read(int partition, byte @Nullable [] after) {
-        Object from = after == null ? "-" : behind(after);
+        Object from = after == null ? "-" : RedisRow.prefixed('(', after);
         return store.port()
                 .send(RedisCommand.on(
                         store.keys().open(partition), Command.ZRANGE, from, "+", "BYLEX", "LIMIT", 0, SLICE))
@@ -99,17 +99,6 @@ final class RedisOpenWalk {
         }
     }
 
-    private static byte[] behind(byte[] row) {
-        return ByteBuffer.allocate(row.length + 1).put((byte) '(').put(row).array();
-    }
-
-    static byte[] bytes(UUID inviteID) {
-        return ByteBuffer.allocate(ROW_BYTES - DEADLINE_BYTES)
-                .putLong(inviteID.getMostSignificantBits())
-                .putLong(inviteID.getLeastSignificantBits())
-                .array();
-    }
-
     private final class Slice {
         final List<UUID> inviteIDs = new ArrayList<>();
         final List<Future<@Nullable Response>> logs = new ArrayList<>();
@@ -117,7 +106,7 @@ final class RedisOpenWalk {
 
         void add(byte[] row, int partition) {
             ByteBuffer buffer = ByteBuffer.wrap(row, DEADLINE_BYTES, ROW_BYTES - DEADLINE_BYTES);
-            UUID inviteID = new UUID(buffer.getLong(), buffer.getLong());
+            UUID inviteID = InvitationKey.readID(buffer);
             inviteIDs.add(inviteID);
             logs.add(store.port().send(RedisCommand.on(store.keys().log(partition, inviteID), Command.LRANGE, 0, -1)));
             last = row;

@@ -161,7 +161,7 @@ final class RedisBenchmark {
                 append.ends() ? 1 : 0,
                 30_000,
                 86_400_000,
-                RedisOpenWalk.bytes(append.inviteID())));
+                HistoryFormat.idKey(append.inviteID())));
         arguments.add(
                 append.events().get(0) instanceof InvitationEvent.Created created
                         ? RedisLog.finders(created)
