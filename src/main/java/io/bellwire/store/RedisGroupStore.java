@@ -203,23 +203,15 @@ final class RedisGroupStore implements GroupStore {
                 });
     }
 
-    /** Nobody waits for it. */
+    /** A slice at a time, the next one when the last of it is done. Nobody waits for it. */
     private void uncount(String groupID, List<String> userIDs) {
-        for (int i = 0; i < Math.min(SLICE, userIDs.size()); i++) {
-            store.port()
-                    .send(RedisCommand.on(store.keys().memberships(userIDs.get(i)), Command.HDEL, groupID))
-                    .onComplete(after(groupID, userIDs, i));
+        Future<?> last = Future.succeededFuture();
+        for (String userID : userIDs.subList(0, Math.min(SLICE, userIDs.size()))) {
+            last = store.port().send(RedisCommand.on(store.keys().memberships(userID), Command.HDEL, groupID));
         }
-    }
-
-    private io.vertx.core.Handler<io.vertx.core.AsyncResult<@Nullable Response>> after(
-            String groupID, List<String> userIDs, int index) {
-        boolean last = index == SLICE - 1;
-        return done -> {
-            if (last && done.succeeded()) {
-                uncount(groupID, userIDs.subList(SLICE, userIDs.size()));
-            }
-        };
+        if (userIDs.size() > SLICE) {
+            last.onSuccess(done -> uncount(groupID, userIDs.subList(SLICE, userIDs.size())));
+        }
     }
 
     /** Drops the counts of groups in which the user is not. */

@@ -4,10 +4,7 @@ import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.redis.RedisCommand;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -132,13 +129,7 @@ final class RedisInvitationStore implements InvitationStore {
 
     @Override
     public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
-        Vertx vertx = store.vertx();
-        Context caller = vertx.getOrCreateContext();
-        Promise<Void> promise = ((io.vertx.core.internal.ContextInternal) caller).promise();
-        RedisOpenWalk walk =
-                new RedisOpenWalk(store, List.copyOf(wanted), (io.vertx.core.internal.ContextInternal) caller, each);
-        caller.runOnContext(nothing -> walk.run().onComplete(promise));
-        return promise.future();
+        return RedisOpenWalk.start(store, List.copyOf(wanted), each);
     }
 
     @Override

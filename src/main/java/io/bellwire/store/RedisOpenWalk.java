@@ -30,16 +30,20 @@ final class RedisOpenWalk {
     private final Promise<Void> done;
     private int at;
 
-    RedisOpenWalk(RedisStore store, List<Integer> partitions, ContextInternal caller, Consumer<StoredInvitation> each) {
+    private RedisOpenWalk(
+            RedisStore store, ContextInternal caller, List<Integer> partitions, Consumer<StoredInvitation> each) {
         this.store = store;
         this.partitions = partitions;
         this.each = each;
         this.done = caller.promise();
     }
 
-    Future<Void> run() {
-        slice(null);
-        return done.future();
+    /** Starts on the caller's context; the future fails with what {@code each} throws. */
+    static Future<Void> start(RedisStore store, List<Integer> partitions, Consumer<StoredInvitation> each) {
+        ContextInternal caller = (ContextInternal) store.vertx().getOrCreateContext();
+        RedisOpenWalk walk = new RedisOpenWalk(store, caller, partitions, each);
+        caller.runOnContext(nothing -> walk.slice(null));
+        return walk.done.future();
     }
 
     /** Behind this row; null: the partition from its beginning. */
