@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * whoever never was. Either way the caller is out.
  */
 public final class GroupMachine {
-    /** Nobody knows when a group will have room: ask again after a minute. */
-    static final long RETRY_AFTER_MS = 60_000;
+    /** Nobody knows when a group will have room: ask again after a minute; ms. */
+    public static final long RETRY_AFTER_MS = 60_000;
 
     private final Limits limits;
 

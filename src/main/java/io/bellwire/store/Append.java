@@ -15,9 +15,10 @@ import java.util.UUID;
  */
 public record Append(UUID inviteID, int expectedSeq, List<InvitationEvent> events, Condition condition) {
 
-    /** Whether its last event ends the invitation. */
+    /** Whether its last event ends the invitation; an append of no event, which nobody takes, does not. */
     boolean ends() {
-        return EventEffect.of(events.get(events.size() - 1)).ends();
+        return !events.isEmpty()
+                && EventEffect.of(events.get(events.size() - 1)).ends();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.bellwire.store;
 
-import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.AppendResult.Appended;
@@ -208,10 +207,7 @@ public final class EmbeddedInvitationStore implements InvitationStore {
                 throw new IllegalArgumentException("more than the journal takes: an append of " + bytes + " bytes");
             }
             StoredLog log = catalog.log(append.inviteID());
-            List<InvitationEvent> events = append.events();
-            boolean ends = !events.isEmpty()
-                    && EventEffect.of(events.get(events.size() - 1)).ends();
-            int most = ends ? MAX_LOG_BYTES : MAX_LOG_BYTES - ROOM_FOR_THE_END_BYTES;
+            int most = append.ends() ? MAX_LOG_BYTES : MAX_LOG_BYTES - ROOM_FOR_THE_END_BYTES;
             return log == null || log.bytes() + bytes <= most;
         }
 
@@ -220,7 +216,7 @@ public final class EmbeddedInvitationStore implements InvitationStore {
             if (result instanceof Appended appended) {
                 List<LoggedEvent> events = new ArrayList<>(MemoryInvitationStore.stamped(append, appended.at()));
                 catalog.add(append.inviteID(), events, segment, bytes);
-                if (EventEffect.of(events.get(events.size() - 1).event()).ends()) {
+                if (append.ends()) {
                     referee.forget(append.inviteID());
                 }
             }

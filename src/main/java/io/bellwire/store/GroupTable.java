@@ -33,8 +33,6 @@ final class GroupTable implements GroupCounts {
     /** A member who is in no other group; who is in many takes a quarter of it in each. */
     private static final long MEMBER_BYTES = 600;
 
-    private static final long RETRY_AFTER_MS = 60_000;
-
     private final GroupMachine machine;
     private final ConcurrentHashMap<String, Group> published = new ConcurrentHashMap<>();
     /** Decided and not published yet; null: dismissed. Only the deciding thread uses it. */
@@ -62,7 +60,7 @@ final class GroupTable implements GroupCounts {
         GroupDecision decision = machine.decide(group, command, this, now);
         if (decision instanceof Changed changed && changed.change() != null) {
             if (!hasRoom(changed)) {
-                return new GroupDecision.Refused(RpcError.tooMany("groupMembers", RETRY_AFTER_MS));
+                return new GroupDecision.Refused(RpcError.tooMany("groupMembers", GroupMachine.RETRY_AFTER_MS));
             }
             pending.put(groupID, changed.after());
             reseat(groupID, changed.before(), changed.after(), changed.members());

@@ -167,7 +167,7 @@ final class HistoryFile {
     }
 
     private static InvitationKey keyOf(ByteBuffer row) {
-        return new InvitationKey(row.getLong(16), new UUID(row.getLong(24), row.getLong(32)));
+        return InvitationKey.read(row.slice(HistoryFormat.NAME_BYTES, InvitationKey.BYTES));
     }
 
     private static int take(ByteBuffer row, long endedAfter, Set<InvitationKey> into) {

@@ -72,18 +72,11 @@ final class HistoryFormat {
     }
 
     static byte[] idKey(UUID inviteID) {
-        return ByteBuffer.allocate(ID_KEY_BYTES)
-                .putLong(inviteID.getMostSignificantBits())
-                .putLong(inviteID.getLeastSignificantBits())
-                .array();
+        return InvitationKey.putID(ByteBuffer.allocate(ID_KEY_BYTES), inviteID).array();
     }
 
     static byte[] nameKey(byte[] name, InvitationKey key) {
-        return ByteBuffer.allocate(NAME_KEY_BYTES)
-                .put(name)
-                .putLong(key.createTime())
-                .put(idKey(key.inviteID()))
-                .array();
+        return key.putTo(ByteBuffer.allocate(NAME_KEY_BYTES).put(name)).array();
     }
 
     static int crc(byte[] bytes, int offset, int length) {

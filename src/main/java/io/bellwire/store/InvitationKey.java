@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * base64url of the 24 bytes of both.
  */
 record InvitationKey(long createTime, UUID inviteID) implements Comparable<InvitationKey> {
-    private static final int CURSOR_BYTES = 24;
+    /** How long it is in bytes. */
+    static final int BYTES = 24;
+
     private static final UUID LOWEST_ID = new UUID(0, 0);
 
     /** Before all keys of that time. */
@@ -28,11 +30,10 @@ record InvitationKey(long createTime, UUID inviteID) implements Comparable<Invit
             return null;
         }
         byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-        if (bytes.length != CURSOR_BYTES) {
+        if (bytes.length != BYTES) {
             throw new IllegalArgumentException("not a cursor of this list");
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        InvitationKey key = new InvitationKey(buffer.getLong(), new UUID(buffer.getLong(), buffer.getLong()));
+        InvitationKey key = read(ByteBuffer.wrap(bytes));
         if (key.createTime < 0 || !key.cursor().equals(cursor)) {
             throw new IllegalArgumentException("not a cursor of this list");
         }
@@ -41,11 +42,30 @@ record InvitationKey(long createTime, UUID inviteID) implements Comparable<Invit
 
     /** The opaque text that continues a list behind this key. */
     String cursor() {
-        ByteBuffer buffer = ByteBuffer.allocate(CURSOR_BYTES)
-                .putLong(createTime)
-                .putLong(inviteID.getMostSignificantBits())
-                .putLong(inviteID.getLeastSignificantBits());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
+        byte[] bytes = putTo(ByteBuffer.allocate(BYTES)).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Writes the {@link #BYTES} bytes that sort as keys do, and returns the buffer. */
+    ByteBuffer putTo(ByteBuffer buffer) {
+        return putID(buffer.putLong(createTime), inviteID);
+    }
+
+    /** Reads what {@link #putTo} wrote. */
+    static InvitationKey read(ByteBuffer buffer) {
+        long createTime = buffer.getLong();
+        return new InvitationKey(createTime, readID(buffer));
+    }
+
+    /** Writes the 16 bytes of an ID, and returns the buffer. */
+    static ByteBuffer putID(ByteBuffer buffer, UUID inviteID) {
+        return buffer.putLong(inviteID.getMostSignificantBits()).putLong(inviteID.getLeastSignificantBits());
+    }
+
+    /** Reads what {@link #putID} wrote. */
+    static UUID readID(ByteBuffer buffer) {
+        long high = buffer.getLong();
+        return new UUID(high, buffer.getLong());
     }
 
     @Override

@@ -77,9 +77,8 @@ public final class MemoryInvitationStore implements InvitationStore {
         }
         AppendResult result = referee.decide(append, clock.now());
         if (result instanceof Appended appended) {
-            List<LoggedEvent> logged = stamped(append, appended.at());
-            catalog.add(append.inviteID(), logged, 0, 0);
-            if (EventEffect.of(logged.get(logged.size() - 1).event()).ends()) {
+            catalog.add(append.inviteID(), stamped(append, appended.at()), 0, 0);
+            if (append.ends()) {
                 referee.forget(append.inviteID());
             }
         }
@@ -157,10 +156,7 @@ public final class MemoryInvitationStore implements InvitationStore {
 
     private void removeDue() {
         catalog.removeExpired(clock.now() - retentionMs, REMOVED_AT_ONCE);
-        int tooMany = catalog.endedCount() - maxEnded;
-        if (tooMany > 0) {
-            catalog.removeOldestEnded(tooMany);
-        }
+        catalog.removeOldestEnded(Math.max(0, catalog.endedCount() - maxEnded));
         catalog.shrinkEnded(MAX_ENDED_BYTES);
     }
 }

@@ -62,7 +62,7 @@ final class RedisAppends {
 
     /** Whether it takes more than one script. */
     boolean takesSteps(Append append) {
-        return append.expectedSeq() == 0 || !added(append).isEmpty();
+        return append.expectedSeq() == 0 || append.events().stream().anyMatch(InviteesAdded.class::isInstance);
     }
 
     Future<AppendResult> run(Append append) {
@@ -73,7 +73,7 @@ final class RedisAppends {
                     : create(append, created, 1).onComplete(done -> openCount.end());
         }
         List<String> added = added(append);
-        return added.isEmpty() ? decide(append, store.clock().now()).map(this::result) : add(append, added);
+        return added.isEmpty() ? decideNow(append, added) : add(append, added);
     }
 
     private static List<String> added(Append append) {
@@ -96,7 +96,8 @@ final class RedisAppends {
                 seats.giveBack(claims);
                 return unlessThere(append.inviteID(), full);
             }
-            return decide(append, at).compose(decided -> created(append, created, decided, claims, key, attempt));
+            return decide(append, List.of(), at)
+                    .compose(decided -> created(append, created, decided, claims, key, attempt));
         });
     }
 
@@ -130,8 +131,7 @@ final class RedisAppends {
 
     private List<Claim> claims(Created created, Seat seat) {
         InvitationKey key = seat.key();
-        boolean listed = !created.onlineUserOnly();
-        List<byte[]> rows = listed ? List.of(RedisRow.open(key), RedisRow.listed(key)) : List.of();
+        List<byte[]> rows = rows(created, key);
         List<Claim> claims = new ArrayList<>(created.invitees().size() + 2);
         claims.add(new Claim(
                 store.keys().user(created.inviter()),
@@ -152,6 +152,11 @@ final class RedisAppends {
                     List.of(RedisRow.listed(key))));
         }
         return claims;
+    }
+
+    /** What lists find it by. */
+    private static List<byte[]> rows(Created created, InvitationKey key) {
+        return created.onlineUserOnly() ? List.of() : List.of(RedisRow.open(key), RedisRow.listed(key));
     }
 
     private Claim inviteeClaim(String invitee, Seat seat, List<byte[]> rows) {
@@ -177,17 +182,20 @@ final class RedisAppends {
                     boolean late = append.condition() == Condition.BEFORE_DEADLINE
                             && store.clock().now() >= head.expireAt();
                     if (head.seq() != append.expectedSeq() || !head.open() || late) {
-                        return decide(append, store.clock().now()).map(this::result);
+                        return decideNow(append, added);
                     }
                     Created created = (Created) RedisLog.events(found, RedisLog.FIRST_EVENT, 1)
                             .get(0)
                             .event();
                     InvitationKey key = new InvitationKey(head.createTime(), append.inviteID());
-                    List<byte[]> rows =
-                            created.onlineUserOnly() ? List.of() : List.of(RedisRow.open(key), RedisRow.listed(key));
-                    List<Claim> claims =
-                            RedisSeats.each(added, user -> inviteeClaim(user, new Seat(head.expireAt(), key), rows));
-                    return addWith(claims, append);
+                    Seat seat = new Seat(head.expireAt(), key);
+                    List<byte[]> rows = rows(created, key);
+                    return addWith(
+                            added.stream()
+                                    .map(user -> inviteeClaim(user, seat, rows))
+                                    .toList(),
+                            append,
+                            added);
                 });
     }
 
@@ -195,21 +203,23 @@ final class RedisAppends {
      * Where it comes to nothing, the rows stay: another node may be adding the same users, and theirs are the same. They
      * are not believed, and what they keep of somebody's seats is given up when the invitation has ended.
      */
-    private Future<AppendResult> addWith(List<Claim> claims, Append append) {
+    private Future<AppendResult> addWith(List<Claim> claims, Append append, List<String> added) {
         return seats.take(claims)
-                .compose(full -> full != null
-                        ? Future.succeededFuture(full)
-                        : decide(append, store.clock().now()).map(this::result));
+                .compose(full -> full != null ? Future.succeededFuture(full) : decideNow(append, added));
+    }
+
+    private Future<AppendResult> decideNow(Append append, List<String> added) {
+        return decide(append, added, store.clock().now()).map(this::result);
     }
 
     private String log(UUID inviteID) {
         return store.keys().log(partitions.of(inviteID), inviteID);
     }
 
-    private Future<Decided> decide(Append append, long at) {
+    private Future<Decided> decide(Append append, List<String> added, long at) {
         int partition = partitions.of(append.inviteID());
         RedisCommand command = RedisCommand.run(
-                        store.scripts().append(), keys(partition, append.inviteID(), at), arguments(append, at))
+                        store.scripts().append(), keys(partition, append.inviteID(), at), arguments(append, added, at))
                 .durably();
         return store.port().send(command).map(reply -> {
             if (reply == null) {
@@ -229,7 +239,7 @@ final class RedisAppends {
                 : List.of(log, open);
     }
 
-    private Object[] arguments(Append append, long at) {
+    private Object[] arguments(Append append, List<String> added, long at) {
         List<Object> arguments = new ArrayList<>(8 + append.events().size());
         Created created = append.events().get(0) instanceof Created first ? first : null;
         arguments.add(at);
@@ -238,8 +248,7 @@ final class RedisAppends {
         arguments.add(append.ends() ? 1 : 0);
         arguments.add(created == null ? 0 : created.lifetimeMs());
         arguments.add(retentionMs);
-        arguments.add(RedisOpenWalk.bytes(append.inviteID()));
-        List<String> added = added(append);
+        arguments.add(HistoryFormat.idKey(append.inviteID()));
         byte[] more = added.isEmpty() ? NOTHING : RedisLog.finders(added);
         arguments.add(created == null ? more : RedisLog.finders(created));
         append.events().forEach(event -> arguments.add(RedisLog.event(event)));

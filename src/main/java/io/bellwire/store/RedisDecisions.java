@@ -44,7 +44,6 @@ final class RedisDecisions {
     private final long since;
     private final Consumer<StoredInvitation> each;
     private final Promise<Void> done;
-    private final int lane;
 
     /** Of the partition that is walked through. */
     private int partition;
@@ -69,7 +68,6 @@ final class RedisDecisions {
         this.since = since;
         this.each = each;
         this.done = caller.promise();
-        this.lane = lane;
         this.partition = lane - LANES;
     }
 
@@ -142,8 +140,7 @@ final class RedisDecisions {
         list = page == null ? 0 : page.get(0).toLong();
         place = page == null ? 0 : page.get(1).toLong();
         for (Response row : page == null ? List.<Response>of() : page.get(2)) {
-            ByteBuffer buffer = ByteBuffer.wrap(row.toBytes());
-            UUID inviteID = new UUID(buffer.getLong(), buffer.getLong());
+            UUID inviteID = InvitationKey.readID(ByteBuffer.wrap(row.toBytes()));
             if (seen.add(inviteID)) {
                 waiting.add(inviteID);
             }

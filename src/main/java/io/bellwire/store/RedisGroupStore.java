@@ -12,15 +12,11 @@ import io.bellwire.protocol.RpcError;
 import io.bellwire.store.RedisGroups.Known;
 import io.bellwire.store.redis.RedisCommand;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisGroupStore implements GroupStore {
     private static final int MOST_ATTEMPTS = 10;
-    private static final long RETRY_AFTER_MS = 60_000;
 
     /** A count that is younger may belong to a change that is still under way. */
     private static final long UNDER_WAY_MS = 60_000;
@@ -57,8 +52,8 @@ final class RedisGroupStore implements GroupStore {
     private final GroupMachine machine;
     private final int groupsPerUser;
     private final RedisGroupCache cache = new RedisGroupCache();
-    /** What waits for a change of the same group. */
-    private final Map<String, ArrayDeque<Runnable>> lines = new HashMap<>();
+    /** One change of a group after the other. */
+    private final Lines<String> lines = new Lines<>();
 
     RedisGroupStore(RedisStore store, Limits limits) {
         this.store = store;
@@ -68,31 +63,7 @@ final class RedisGroupStore implements GroupStore {
 
     @Override
     public Future<GroupDecision> execute(GroupCommand command) {
-        return store.onPort(() -> inLine(command));
-    }
-
-    private Future<GroupDecision> inLine(GroupCommand command) {
-        Promise<GroupDecision> promise = Promise.promise();
-        ArrayDeque<Runnable> line = lines.get(command.groupID());
-        if (line == null) {
-            lines.put(command.groupID(), new ArrayDeque<>(1));
-            run(command, promise);
-        } else {
-            line.add(() -> run(command, promise));
-        }
-        return promise.future();
-    }
-
-    private void run(GroupCommand command, Promise<GroupDecision> promise) {
-        attempt(command, 1).onComplete(done -> {
-            promise.handle(done);
-            ArrayDeque<Runnable> line = lines.get(command.groupID());
-            if (line != null && line.isEmpty()) {
-                lines.remove(command.groupID());
-            } else if (line != null) {
-                line.remove().run();
-            }
-        });
+        return store.onPort(() -> lines.run(command.groupID(), () -> attempt(command, 1)));
     }
 
     private Future<GroupDecision> attempt(GroupCommand command, int attempt) {
@@ -107,7 +78,8 @@ final class RedisGroupStore implements GroupStore {
             return count(changed.group().groupID(), joining).compose(counted -> {
                 if (!counted) {
                     return uncountUnlessIn(changed.group().groupID(), joining)
-                            .map(now -> new GroupDecision.Refused(RpcError.tooMany("groupsPerUser", RETRY_AFTER_MS)));
+                            .map(now -> new GroupDecision.Refused(
+                                    RpcError.tooMany("groupsPerUser", GroupMachine.RETRY_AFTER_MS)));
                 }
                 return write(known, changed)
                         .compose(written ->
@@ -231,23 +203,15 @@ final class RedisGroupStore implements GroupStore {
                 });
     }
 
-    /** Nobody waits for it. */
+    /** A slice at a time, the next one when the last of it is done. Nobody waits for it. */
     private void uncount(String groupID, List<String> userIDs) {
-        for (int i = 0; i < Math.min(SLICE, userIDs.size()); i++) {
-            store.port()
-                    .send(RedisCommand.on(store.keys().memberships(userIDs.get(i)), Command.HDEL, groupID))
-                    .onComplete(after(groupID, userIDs, i));
+        Future<?> last = Future.succeededFuture();
+        for (String userID : userIDs.subList(0, Math.min(SLICE, userIDs.size()))) {
+            last = store.port().send(RedisCommand.on(store.keys().memberships(userID), Command.HDEL, groupID));
         }
-    }
-
-    private io.vertx.core.Handler<io.vertx.core.AsyncResult<@Nullable Response>> after(
-            String groupID, List<String> userIDs, int index) {
-        boolean last = index == SLICE - 1;
-        return done -> {
-            if (last && done.succeeded()) {
-                uncount(groupID, userIDs.subList(SLICE, userIDs.size()));
-            }
-        };
+        if (userIDs.size() > SLICE) {
+            last.onSuccess(done -> uncount(groupID, userIDs.subList(SLICE, userIDs.size())));
+        }
     }
 
     /** Drops the counts of groups in which the user is not. */

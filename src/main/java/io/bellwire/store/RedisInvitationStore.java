@@ -4,21 +4,14 @@ import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.redis.RedisCommand;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +30,8 @@ final class RedisInvitationStore implements InvitationStore {
     private final RedisAppends appends;
     private final RedisIndex index;
     private final long retentionMs;
-    /** What waits for an append to the same invitation that takes more than one step. */
-    private final Map<UUID, ArrayDeque<Runnable>> lines = new HashMap<>();
+    /** Appends that take more than one step, and those to the same invitation behind them. */
+    private final Lines<UUID> lines = new Lines<>();
 
     RedisInvitationStore(RedisStore store, Partitions partitions, Limits limits, Duration retention) {
         this.store = store;
@@ -82,38 +75,9 @@ final class RedisInvitationStore implements InvitationStore {
 
     /** Most appends are one step and go out at once; those behind one that takes more wait for it. */
     private Future<AppendResult> inLine(Append append) {
-        UUID inviteID = append.inviteID();
-        ArrayDeque<Runnable> line = lines.get(inviteID);
-        if (line == null && !appends.takesSteps(append)) {
-            return appends.run(append);
-        }
-        Promise<AppendResult> promise = Promise.promise();
-        Supplier<Future<AppendResult>> run = () -> appends.run(append);
-        if (line == null) {
-            lines.put(inviteID, new ArrayDeque<>(1));
-            run(inviteID, run, promise);
-        } else {
-            line.add(() -> run(inviteID, run, promise));
-        }
-        return promise.future();
-    }
-
-    private void run(UUID inviteID, Supplier<Future<AppendResult>> run, Promise<AppendResult> promise) {
-        Future<AppendResult> result;
-        try {
-            result = run.get();
-        } catch (RuntimeException e) {
-            result = Future.failedFuture(e);
-        }
-        result.onComplete(done -> {
-            promise.handle(done);
-            ArrayDeque<Runnable> line = lines.get(inviteID);
-            if (line != null && line.isEmpty()) {
-                lines.remove(inviteID);
-            } else if (line != null) {
-                line.remove().run();
-            }
-        });
+        return lines.busy(append.inviteID()) || appends.takesSteps(append)
+                ? lines.run(append.inviteID(), () -> appends.run(append))
+                : appends.run(append);
     }
 
     @Override
@@ -165,13 +129,7 @@ final class RedisInvitationStore implements InvitationStore {
 
     @Override
     public Future<Void> forEachOpen(Set<Integer> wanted, Consumer<StoredInvitation> each) {
-        Vertx vertx = store.vertx();
-        Context caller = vertx.getOrCreateContext();
-        Promise<Void> promise = ((io.vertx.core.internal.ContextInternal) caller).promise();
-        RedisOpenWalk walk =
-                new RedisOpenWalk(store, List.copyOf(wanted), (io.vertx.core.internal.ContextInternal) caller, each);
-        caller.runOnContext(nothing -> walk.run().onComplete(promise));
-        return promise.future();
+        return RedisOpenWalk.start(store, List.copyOf(wanted), each);
     }
 
     @Override

@@ -30,16 +30,20 @@ final class RedisOpenWalk {
     private final Promise<Void> done;
     private int at;
 
-    RedisOpenWalk(RedisStore store, List<Integer> partitions, ContextInternal caller, Consumer<StoredInvitation> each) {
+    private RedisOpenWalk(
+            RedisStore store, ContextInternal caller, List<Integer> partitions, Consumer<StoredInvitation> each) {
         this.store = store;
         this.partitions = partitions;
         this.each = each;
         this.done = caller.promise();
     }
 
-    Future<Void> run() {
-        slice(null);
-        return done.future();
+    /** Starts on the caller's context; the future fails with what {@code each} throws. */
+    static Future<Void> start(RedisStore store, List<Integer> partitions, Consumer<StoredInvitation> each) {
+        ContextInternal caller = (ContextInternal) store.vertx().getOrCreateContext();
+        RedisOpenWalk walk = new RedisOpenWalk(store, caller, partitions, each);
+        caller.runOnContext(nothing -> walk.slice(null));
+        return walk.done.future();
     }
 
     /** Behind this row; null: the partition from its beginning. */
@@ -59,7 +63,7 @@ final class RedisOpenWalk {
 
     /** A slice of the rows of a partition, and the logs that they stand for. */
     private Future<Slice> read(int partition, byte @Nullable [] after) {
-        Object from = after == null ? "-" : behind(after);
+        Object from = after == null ? "-" : RedisRow.prefixed('(', after);
         return store.port()
                 .send(RedisCommand.on(
                         store.keys().open(partition), Command.ZRANGE, from, "+", "BYLEX", "LIMIT", 0, SLICE))
@@ -99,17 +103,6 @@ final class RedisOpenWalk {
         }
     }
 
-    private static byte[] behind(byte[] row) {
-        return ByteBuffer.allocate(row.length + 1).put((byte) '(').put(row).array();
-    }
-
-    static byte[] bytes(UUID inviteID) {
-        return ByteBuffer.allocate(ROW_BYTES - DEADLINE_BYTES)
-                .putLong(inviteID.getMostSignificantBits())
-                .putLong(inviteID.getLeastSignificantBits())
-                .array();
-    }
-
     private final class Slice {
         final List<UUID> inviteIDs = new ArrayList<>();
         final List<Future<@Nullable Response>> logs = new ArrayList<>();
@@ -117,7 +110,7 @@ final class RedisOpenWalk {
 
         void add(byte[] row, int partition) {
             ByteBuffer buffer = ByteBuffer.wrap(row, DEADLINE_BYTES, ROW_BYTES - DEADLINE_BYTES);
-            UUID inviteID = new UUID(buffer.getLong(), buffer.getLong());
+            UUID inviteID = InvitationKey.readID(buffer);
             inviteIDs.add(inviteID);
             logs.add(store.port().send(RedisCommand.on(store.keys().log(partition, inviteID), Command.LRANGE, 0, -1)));
             last = row;

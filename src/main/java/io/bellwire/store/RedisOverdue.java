@@ -35,10 +35,10 @@ final class RedisOverdue {
             RedisStore store, ContextInternal caller, List<Integer> partitions, long now, Consumer<UUID> each) {
         this.store = store;
         this.partitions = partitions;
-        this.end = ByteBuffer.allocate(1 + DEADLINE_BYTES)
-                .put((byte) '(')
+        byte[] next = ByteBuffer.allocate(DEADLINE_BYTES)
                 .putLong(Math.max(0, now) + 1)
                 .array();
+        this.end = RedisRow.prefixed('(', next);
         this.share = InvitationStore.MOST_OVERDUE / Math.max(1, partitions.size());
         this.each = each;
         this.done = caller.promise();
@@ -86,7 +86,7 @@ final class RedisOverdue {
         for (Response row : rows == null ? List.<Response>of() : rows) {
             ByteBuffer buffer = ByteBuffer.wrap(row.toBytes());
             buffer.position(DEADLINE_BYTES);
-            inviteIDs.add(new UUID(buffer.getLong(), buffer.getLong()));
+            inviteIDs.add(InvitationKey.readID(buffer));
         }
     }
 

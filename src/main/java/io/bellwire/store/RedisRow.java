@@ -1,7 +1,6 @@
 package io.bellwire.store;
 
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /**
  * Rows of a user's or a group's sorted set. All have the score 0, so that Redis keeps them in the order of their bytes:
@@ -35,39 +34,23 @@ final class RedisRow {
     }
 
     private static byte[] row(char kind, InvitationKey key) {
-        return ByteBuffer.allocate(KEY_BYTES)
-                .put((byte) kind)
-                .putLong(key.createTime())
-                .putLong(key.inviteID().getMostSignificantBits())
-                .putLong(key.inviteID().getLeastSignificantBits())
-                .array();
+        return key.putTo(ByteBuffer.allocate(KEY_BYTES).put((byte) kind)).array();
     }
 
     static byte[] seat(char kind, Seat seat) {
-        return ByteBuffer.allocate(SEAT_BYTES)
-                .put((byte) kind)
-                .putLong(seat.expireAt())
-                .putLong(seat.key().createTime())
-                .putLong(seat.key().inviteID().getMostSignificantBits())
-                .putLong(seat.key().inviteID().getLeastSignificantBits())
-                .array();
+        ByteBuffer row = ByteBuffer.allocate(SEAT_BYTES).put((byte) kind).putLong(seat.expireAt());
+        return seat.key().putTo(row).array();
     }
 
     /** The key in a row of the kind {@link #LISTED} or {@link #OPEN}. */
     static InvitationKey key(byte[] row) {
-        ByteBuffer buffer = ByteBuffer.wrap(row, 1, KEY_BYTES - 1);
-        return readKey(buffer);
+        return InvitationKey.read(ByteBuffer.wrap(row, 1, InvitationKey.BYTES));
     }
 
     static Seat seat(byte[] row) {
         ByteBuffer buffer = ByteBuffer.wrap(row, 1, SEAT_BYTES - 1);
         long expireAt = buffer.getLong();
-        return new Seat(expireAt, readKey(buffer));
-    }
-
-    private static InvitationKey readKey(ByteBuffer buffer) {
-        long createTime = buffer.getLong();
-        return new InvitationKey(createTime, new UUID(buffer.getLong(), buffer.getLong()));
+        return new Seat(expireAt, InvitationKey.read(buffer));
     }
 
     /** The end of a range: everything of this kind before, or with {@code included} up to, that key. */
@@ -85,7 +68,8 @@ final class RedisRow {
         return new byte[] {'(', (byte) (kind + 1)};
     }
 
-    private static byte[] prefixed(char prefix, byte[] row) {
+    /** An end of a range: '[' up to and with that row, '(' without it. */
+    static byte[] prefixed(char prefix, byte[] row) {
         return ByteBuffer.allocate(row.length + 1).put((byte) prefix).put(row).array();
     }
 

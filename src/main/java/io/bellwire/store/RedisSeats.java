@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,10 +193,5 @@ final class RedisSeats {
         }
         RedisLog.Head known = RedisLog.Head.of(head);
         return known.open() && known.createTime() == seat.key().createTime();
-    }
-
-    /** Claims for each of these users. */
-    static List<Claim> each(List<String> users, Function<String, Claim> claim) {
-        return users.stream().map(claim).toList();
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Calls per second of the store in Redis (create; accept and end), against the very same commands sent by a client that
- * does nothing else, on the same server one after the other. Argument: seconds per measurement. Run it from the test class
+ * does nothing else, on the same server one after the other; alone, and as a node that notes what it decides. Argument: seconds per measurement. Run it from the test class
  * path.
  */
 final class RedisBenchmark {
@@ -52,7 +52,9 @@ final class RedisBenchmark {
         for (String fsync : List.of("everysec", "always")) {
             try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", fsync)) {
                 for (int callers : List.of(1, 64, 500)) {
-                    new RedisBenchmark(vertx, server, seconds).store(fsync, callers);
+                    for (boolean clustered : new boolean[] {false, true}) {
+                        new RedisBenchmark(vertx, server, seconds).store(fsync, callers, clustered);
+                    }
                 }
                 new RedisBenchmark(vertx, server, seconds).raw(fsync);
             }
@@ -60,15 +62,15 @@ final class RedisBenchmark {
         await(vertx.close());
     }
 
-    private void store(String fsync, int callers) {
-        RedisStore store =
-                RedisStores.open(vertx, RedisStores.config(server.uri(), RedisStores.freshPrefix()), Limits.DEFAULT);
+    private void store(String fsync, int callers, boolean clustered) {
+        RedisStore store = RedisStores.open(
+                vertx, RedisStores.config(server.uri(), RedisStores.freshPrefix()), Limits.DEFAULT, clustered);
         Context context = vertx.getOrCreateContext();
         for (int i = 0; i < callers; i++) {
             String user = "user" + i;
             context.runOnContext(nothing -> repeat(store.invitations(), user));
         }
-        measure("store, " + fsync + ", " + callers + " callers");
+        measure("store, " + fsync + ", " + callers + " callers" + (clustered ? ", clustered" : ""));
         stopping = true;
         await(vertx.timer(200, TimeUnit.MILLISECONDS));
         await(store.close());
@@ -159,7 +161,7 @@ final class RedisBenchmark {
                 append.ends() ? 1 : 0,
                 30_000,
                 86_400_000,
-                RedisOpenWalk.bytes(append.inviteID())));
+                HistoryFormat.idKey(append.inviteID())));
         arguments.add(
                 append.events().get(0) instanceof InvitationEvent.Created created
                         ? RedisLog.finders(created)
