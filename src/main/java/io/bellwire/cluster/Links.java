@@ -122,9 +122,9 @@ final class Links {
             dropLost();
         }
         for (Link link : dirty) {
-            link.dirty = false;
             dropIfExceeded(link);
             sendWaiting(link);
+            link.dirty = false;
         }
         dirty.clear();
     }

@@ -22,6 +22,7 @@ final class Recovery {
     /** How much earlier is read than what is known to be complete: an append is stamped before anybody is told of it. */
     static final long OVERLAP_MS = 2_000;
 
+    private static final long NEVER = Long.MIN_VALUE;
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final ClusterParts parts;
@@ -29,6 +30,9 @@ final class Recovery {
     private final Map<String, Gap> gaps = new HashMap<>();
     /** ms of the ticker. */
     private long tickedAt;
+
+    /** When the clients were closed last: they find out by themselves what was decided by then. */
+    private long closedAt = NEVER;
 
     private @Nullable LocalNode local;
 
@@ -110,7 +114,7 @@ final class Recovery {
     }
 
     private Gap gap(String nodeID) {
-        return gaps.computeIfAbsent(nodeID, Gap::new);
+        return gaps.computeIfAbsent(nodeID, id -> new Gap(id, closedAt));
     }
 
     private void read(Gap gap) {
@@ -150,6 +154,7 @@ final class Recovery {
         }
         LOG.atWarn().log("what was missed is too old to be found out: all clients are closed and resume");
         parts.metrics().clientsClosed();
+        closedAt = now;
         gaps.values().forEach(gap -> gap.completeUntil(now));
         node.closeClients();
     }
@@ -169,10 +174,11 @@ final class Recovery {
         /** All that it decided from here on is known ... */
         private long completeFrom;
         /** ... up to here. */
-        private long completeTo = Long.MIN_VALUE;
+        private long completeTo;
 
-        Gap(String nodeID) {
+        Gap(String nodeID, long completeTo) {
             this.nodeID = nodeID;
+            this.completeTo = completeTo;
         }
 
         boolean isOpen() {
@@ -187,7 +193,7 @@ final class Recovery {
 
         /** What came after that which is known. */
         void wantRest() {
-            if (completeTo != Long.MIN_VALUE) {
+            if (completeTo != NEVER) {
                 wanted = Math.min(wanted, completeTo);
             }
         }
