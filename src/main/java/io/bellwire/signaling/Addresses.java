@@ -18,10 +18,17 @@ public final class Addresses {
             .mapToObj(partition -> INVITATIONS + partition)
             .toArray(String[]::new);
 
+    private static final String NODES = "bellwire.node.";
+
     private Addresses() {}
 
     /** The owner of a partition, local to each node. */
     public static String invitations(int partition) {
         return OWNERS[partition];
+    }
+
+    /** Where a node takes what other nodes say to it; the only clustered addresses there are. */
+    public static String node(String nodeID) {
+        return NODES + nodeID;
     }
 }

@@ -10,27 +10,30 @@ import java.util.List;
 import java.util.UUID;
 
 /** A growing array of bytes that is written to from the front and used again. Numbers are big-endian. */
-final class ByteSink {
+public final class ByteSink {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
 
-    ByteSink(int capacity) {
+    /** An empty one with room for that many bytes. */
+    public ByteSink(int capacity) {
         bytes = new byte[capacity];
     }
 
-    void clear() {
+    /** Starts at the front again. */
+    public void clear() {
         size = 0;
     }
 
-    int size() {
+    /** How many bytes were written. */
+    public int size() {
         return size;
     }
 
     /** The array itself: {@link #size} bytes of it count, until the next write. */
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
@@ -39,7 +42,8 @@ final class ByteSink {
         return ByteBuffer.wrap(bytes, 0, size);
     }
 
-    void putByte(int value) {
+    /** The lowest eight bits. */
+    public void putByte(int value) {
         reserve(1);
         bytes[size++] = (byte) value;
     }
@@ -63,14 +67,15 @@ final class ByteSink {
         size = position;
     }
 
-    void putLong(long value) {
+    /** Eight bytes. */
+    public void putLong(long value) {
         reserve(Long.BYTES);
         LONG.set(bytes, size, value);
         size += Long.BYTES;
     }
 
     /** Seven bits per byte, lowest first, the highest bit says that more follow. */
-    void putVarint(long value) {
+    public void putVarint(long value) {
         reserve(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -80,25 +85,51 @@ final class ByteSink {
         bytes[size++] = (byte) rest;
     }
 
-    void putID(UUID value) {
+    /** Sixteen bytes. */
+    public void putID(UUID value) {
         putLong(value.getMostSignificantBits());
         putLong(value.getLeastSignificantBits());
     }
 
-    void putText(String value) {
+    /** A varint length and UTF-8. */
+    public void putText(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         putVarint(utf8.length);
         putBytes(utf8, 0, utf8.length);
     }
 
-    void putTexts(List<String> values) {
+    /** A varint count and the texts. */
+    public void putTexts(List<String> values) {
         putVarint(values.size());
         for (String value : values) {
             putText(value);
         }
     }
 
-    void putBytes(byte[] source, int offset, int length) {
+    /** A varint length and the bytes. */
+    public void putBlock(byte[] value) {
+        putVarint(value.length);
+        putBytes(value, 0, value.length);
+    }
+
+    /** Begins something whose length stands in front of it, in four bytes; {@link #endPart} takes what this returns. */
+    public int beginPart() {
+        putInt(0);
+        return size;
+    }
+
+    /** Ends what {@link #beginPart} began. */
+    public void endPart(int begin) {
+        putInt(begin - Integer.BYTES, size - begin);
+    }
+
+    /** A copy of the bytes written. */
+    public byte[] toArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** The bytes alone. */
+    public void putBytes(byte[] source, int offset, int length) {
         reserve(length);
         System.arraycopy(source, offset, bytes, size, length);
         size += length;

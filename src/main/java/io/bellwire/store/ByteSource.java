@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.UUID;
 
 /** Reads what a {@link ByteSink} wrote. Whatever can't have been written by one is a {@link CorruptDataException}. */
-final class ByteSource {
+public final class ByteSource {
     private final ByteBuffer buffer;
 
-    ByteSource(ByteBuffer buffer) {
+    /** Reads from the position of that buffer to its limit. */
+    public ByteSource(ByteBuffer buffer) {
         this.buffer = buffer;
     }
 
-    ByteSource(byte[] bytes) {
+    /** Reads these bytes. */
+    public ByteSource(byte[] bytes) {
         this(ByteBuffer.wrap(bytes));
     }
 
-    boolean hasMore() {
+    /** Whether bytes are left. */
+    public boolean hasMore() {
         return buffer.hasRemaining();
     }
 
@@ -26,7 +29,8 @@ final class ByteSource {
         return buffer.position();
     }
 
-    int getByte() {
+    /** One byte, -128 to 127. */
+    public int getByte() {
         require(1);
         return buffer.get();
     }
@@ -36,12 +40,14 @@ final class ByteSource {
         return buffer.getInt();
     }
 
-    long getLong() {
+    /** Eight bytes. */
+    public long getLong() {
         require(Long.BYTES);
         return buffer.getLong();
     }
 
-    long getVarint() {
+    /** Seven bits per byte, lowest first. */
+    public long getVarint() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int next = getByte();
@@ -54,7 +60,7 @@ final class ByteSource {
     }
 
     /** A number of things that take at least one byte each. */
-    int getCount() {
+    public int getCount() {
         long count = getVarint();
         if (count < 0 || count > buffer.remaining()) {
             throw new CorruptDataException("a length of " + count + " with " + buffer.remaining() + " bytes left");
@@ -62,17 +68,20 @@ final class ByteSource {
         return (int) count;
     }
 
-    UUID getID() {
+    /** Sixteen bytes. */
+    public UUID getID() {
         return new UUID(getLong(), getLong());
     }
 
-    String getText() {
+    /** A varint length and UTF-8. */
+    public String getText() {
         byte[] utf8 = new byte[getCount()];
         buffer.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    List<String> getTexts() {
+    /** A varint count and the texts. */
+    public List<String> getTexts() {
         int count = getCount();
         if (count == 1) {
             return List.of(getText());
@@ -82,6 +91,32 @@ final class ByteSource {
             texts.add(getText());
         }
         return List.copyOf(texts);
+    }
+
+    /** A varint length and the bytes. */
+    public byte[] getBlock() {
+        byte[] block = new byte[getCount()];
+        buffer.get(block);
+        return block;
+    }
+
+    /** What {@link ByteSink#beginPart} began, for itself: whatever is read of it, this one goes on behind it. */
+    public ByteSource getPart() {
+        return part(getInt());
+    }
+
+    /** The same where the length is a varint. */
+    public ByteSource getBlockSource() {
+        return part(getCount());
+    }
+
+    private ByteSource part(int length) {
+        if (length < 0 || length > buffer.remaining()) {
+            throw new CorruptDataException("a length of " + length + " with " + buffer.remaining() + " bytes left");
+        }
+        ByteSource part = new ByteSource(buffer.slice(buffer.position(), length));
+        buffer.position(buffer.position() + length);
+        return part;
     }
 
     private void require(int bytes) {

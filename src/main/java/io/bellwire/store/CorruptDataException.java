@@ -1,10 +1,11 @@
 package io.bellwire.store;
 
-/** Bytes on disk are not what was written there, or were written by a newer version. The message says where. */
+/** Bytes are not what was written, or were written by a newer version. The message says where. */
 public final class CorruptDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CorruptDataException(String message) {
+    /** Says what is wrong, and where. */
+    public CorruptDataException(String message) {
         super(message);
     }
 
