@@ -34,5 +34,6 @@ public record Announcement(
      * @param users by userID; those who are not connected to the node are ignored
      * @param watchersOf also the members of this group who are neither inviter nor invitee; "": nobody else
      */
+    @SuppressWarnings("ArrayRecordComponent") // shared by all who get it, and never compared
     public record Part(@Nullable Feature feature, byte[] payload, List<String> users, String watchersOf) {}
 }
