@@ -3,6 +3,7 @@ package io.bellwire;
 import io.bellwire.api.EventPublisher;
 import io.bellwire.api.SignalingEndpoint;
 import io.bellwire.auth.JwtTokenVerifier;
+import io.bellwire.cluster.hazelcast.Members;
 import io.bellwire.config.ConfigLoader;
 import io.bellwire.config.ConfigResult;
 import io.bellwire.config.GatewayConfig;
@@ -51,6 +52,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable GatewayConfig given;
     private final Telemetry telemetry;
     private final @Nullable DevTokens devTokens;
+    private final @Nullable Members members;
     private @Nullable NodeHealth health;
     private @Nullable ManagementServer management;
     private @Nullable Stores stores;
@@ -60,24 +62,28 @@ public final class GatewayVerticle extends VerticleBase {
     public GatewayVerticle() {
         this.telemetry = new Telemetry();
         this.devTokens = null;
+        this.members = null;
     }
 
     /**
      * With settings that were loaded already, and meters that somebody else counts with, too.
      *
      * @param devTokens opens the demo pages, and tokens for everybody who can reach the port; null: neither
+     * @param members the nodes of the cluster whose event bus the verticle's Vert.x has; null: it runs alone
      */
-    GatewayVerticle(GatewayConfig config, Telemetry telemetry, @Nullable DevTokens devTokens) {
+    GatewayVerticle(
+            GatewayConfig config, Telemetry telemetry, @Nullable DevTokens devTokens, @Nullable Members members) {
         this.given = config;
         this.telemetry = telemetry;
         this.devTokens = devTokens;
+        this.members = members;
     }
 
     @Override
     public Future<?> start() {
         GatewayConfig config = given == null ? deployed() : given;
         given = config;
-        String nodeID = UUID.randomUUID().toString();
+        String nodeID = members == null ? UUID.randomUUID().toString() : members.nodeID();
         if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
             return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
         }

@@ -8,30 +8,48 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a {@link GatewayVerticle} in a Vert.x of its own: one event loop per core, native transport where there is one. */
+/**
+ * Runs a {@link GatewayVerticle} in a Vert.x of its own: one event loop per core, native transport where there is one,
+ * clustered if the settings say so.
+ */
 final class NodeLauncher implements NodeStarter {
 
     @Override
     public Future<RunningNode> start(GatewayConfig config, @Nullable DevTokens devTokens) {
         Telemetry telemetry = new Telemetry();
+        VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setMetricsOptions(telemetry.vertxOptions());
+        if (config.cluster().enabled()) {
+            return ClusteredVertx.join(config.cluster(), options, telemetry)
+                    .compose(joined -> deploy(
+                            joined.vertx(),
+                            new GatewayVerticle(config, telemetry, devTokens, joined.members()),
+                            telemetry,
+                            joined.leaving()));
+        }
         Vertx vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setPreferNativeTransport(true)
-                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                        .setMetricsOptions(telemetry.vertxOptions()))
+                .with(options)
                 .withMetrics(telemetry.vertxFactory())
                 .build();
-        GatewayVerticle gateway = new GatewayVerticle(config, telemetry, devTokens);
+        return deploy(
+                vertx, new GatewayVerticle(config, telemetry, devTokens, null), telemetry, Future::succeededFuture);
+    }
+
+    private static Future<RunningNode> deploy(
+            Vertx vertx, GatewayVerticle gateway, Telemetry telemetry, Supplier<Future<Void>> leaving) {
         // A promise without a context: that of the deployment is gone once Vert.x is closed, and would tell nobody.
         Promise<RunningNode> started = Promise.promise();
         vertx.deployVerticle(gateway)
                 .onSuccess(deploymentID -> {
-                    started.complete(new Node(vertx, gateway, deploymentID));
+                    started.complete(new Node(vertx, gateway, deploymentID, leaving));
                     observeVirtualMachine(vertx, telemetry);
                 })
-                .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+                .onFailure(cause -> close(vertx, leaving).onComplete(closed -> started.fail(cause)));
         return started.future();
     }
 
@@ -43,7 +61,12 @@ final class NodeLauncher implements NodeStarter {
         });
     }
 
-    private record Node(Vertx vertx, GatewayVerticle gateway, String deploymentID) implements RunningNode {
+    private static Future<Void> close(Vertx vertx, Supplier<Future<Void>> leaving) {
+        return vertx.close().transform(closed -> leaving.get());
+    }
+
+    private record Node(Vertx vertx, GatewayVerticle gateway, String deploymentID, Supplier<Future<Void>> leaving)
+            implements RunningNode {
         @Override
         public int port() {
             return gateway.port();
@@ -59,7 +82,7 @@ final class NodeLauncher implements NodeStarter {
             Promise<Void> gone = Promise.promise();
             gateway.drain()
                     .transform(drained -> vertx.undeploy(deploymentID))
-                    .onComplete(undeployed -> vertx.close().onComplete(closed -> gone.handle(undeployed)));
+                    .onComplete(undeployed -> close(vertx, leaving).onComplete(closed -> gone.handle(undeployed)));
             return gone.future();
         }
     }

@@ -73,6 +73,8 @@ class ArchitectureTest {
             .definedBy(room("invitation"))
             .layer("group")
             .definedBy(room("group"))
+            .layer("cluster")
+            .definedBy(room("cluster"))
             .layer("web")
             .definedBy(room("web"))
             .layer("protocol")
@@ -100,7 +102,7 @@ class ArchitectureTest {
             .whereLayer("signaling")
             .mayOnlyAccessLayers("protocol", "invitation", "group", "store", "delivery", "config", "observability")
             .whereLayer("cluster")
-            .mayOnlyAccessLayers("protocol", "store", "delivery", "signaling")
+            .mayOnlyAccessLayers("protocol", "store", "delivery", "signaling", "config")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("connection")
@@ -120,6 +122,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(room("config")).and(not(SETTINGS_DATA)))
             .because("a room is handed its section as data; only the root and the command line load settings")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_KNOWS_HAZELCAST = noClasses()
+            .that()
+            .resideOutsideOfPackage(room("cluster.hazelcast"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster.hazelcast..")
+            .because("a node that runs alone loads none of it")
             .allowEmptyShould(true);
 
     @ArchTest

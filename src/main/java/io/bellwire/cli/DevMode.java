@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** What {@code serve --dev} does differently. */
 final class DevMode {
 
+    /** Why a node of a cluster can't be one to try things with. */
+    static final String NO_CLUSTER =
+            "--cluster can't be with --dev: --dev keeps everything in memory, for you alone, and a"
+                    + " cluster shares everything in Redis; src/docs/cluster.md has three nodes on one machine";
+
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
 
     private DevMode() {}

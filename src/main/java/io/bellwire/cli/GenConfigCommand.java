@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,10 +23,11 @@ import picocli.CommandLine.Parameters;
 /** {@code genconfig}. */
 @Command(
         name = "genconfig",
-        header = "Write a configuration with every key explained, and a fresh secret.",
+        header = "Write a configuration with every key explained, and fresh secrets.",
         description = {
             "",
-            "The file can be read by you alone, because it holds the secret that signs tokens.",
+            "The file can be read by you alone, because it holds the secret that signs tokens,",
+            "and the one that nodes of a cluster share.",
             "It does not replace a file that is there, unless --force is given.",
             ""
         },
@@ -33,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class GenConfigCommand implements Callable<Integer> {
 
     private static final int SECRET_BYTES = 48;
-    private static final String DEFAULT_LINE = "#secret: \"\"";
+    private static final Pattern DEFAULT_LINE = Pattern.compile("^( *)#secret: \"\"$", Pattern.MULTILINE);
 
     private final Terminal terminal;
 
@@ -53,7 +55,7 @@ final class GenConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text = template().replace(DEFAULT_LINE, "secret: " + freshSecret());
+        String text = DEFAULT_LINE.matcher(template()).replaceAll(line -> line.group(1) + "secret: " + freshSecret());
         if (file.equals("-")) {
             terminal.out().print(text);
             return CommandLineInterface.FINE;

@@ -7,6 +7,7 @@ import io.bellwire.config.ConfigResult;
 import io.bellwire.config.ConfigResult.Invalid;
 import io.bellwire.config.ConfigResult.Loaded;
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.config.InvalidConfigException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "http.port; 0: any free one.")
     private @Nullable String port;
 
-    @Option(names = "--cluster", description = "cluster.enabled; not available in this version.")
+    @Option(names = "--cluster", description = "cluster.enabled: join other nodes; needs the settings cluster.*.")
     private boolean cluster;
 
     @Mixin
@@ -61,6 +62,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (dev && cluster) {
+            return Outcomes.wrongUsage(terminal, DevMode.NO_CLUSTER);
+        }
         Map<String, Flag> flags = new LinkedHashMap<>();
         if (port != null) {
             flags.put("http.port", new Flag("--port", port));
@@ -78,7 +82,15 @@ final class ServeCommand implements Callable<Integer> {
         if (problem != null) {
             return Outcomes.wrongUsage(terminal, problem);
         }
-        return config.jwt().hasKeys() ? serve(config) : Outcomes.noKey(terminal);
+        if (!config.jwt().hasKeys()) {
+            return Outcomes.noKey(terminal);
+        }
+        try {
+            return serve(config);
+        } catch (InvalidConfigException e) {
+            // What can only be seen on the machine itself, such as its addresses.
+            return Outcomes.wrongConfig(terminal, e.problems());
+        }
     }
 
     private int serve(GatewayConfig config) throws Exception {

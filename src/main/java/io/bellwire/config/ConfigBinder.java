@@ -41,7 +41,7 @@ final class ConfigBinder {
                 section(() -> new ManagementConfig(values.text("management.host"), values.integer("management.port")));
         JwtOptions jwt = jwt();
         StoreConfig store = section(this::store);
-        ClusterConfig cluster = section(() -> new ClusterConfig(values.bool("cluster.enabled")));
+        ClusterConfig cluster = section(this::cluster);
         InvitationConfig invitation = section(this::invitation);
         GroupsConfig groups = new GroupsConfig(values.bool("groups.clientManaged"));
         ConnectionConfig connection = section(this::connection);
@@ -95,6 +95,36 @@ final class ConfigBinder {
             values.problem("store.redis.uri", String.valueOf(e.getMessage()));
             return RedisAddress.parse("redis://127.0.0.1");
         }
+    }
+
+    private ClusterConfig cluster() {
+        return new ClusterConfig(
+                values.bool("cluster.enabled"),
+                clusterSecret(),
+                values.text("cluster.host"),
+                values.integer("cluster.port"),
+                values.integer("cluster.busPort"),
+                values.text("cluster.publicHost"),
+                values.list("cluster.members"),
+                values.text("cluster.kubernetes.serviceDns"),
+                clusterTls());
+    }
+
+    /** One that is no good has a problem already; it is not missing besides. */
+    private @Nullable ClusterSecret clusterSecret() {
+        ClusterSecret secret = optional("cluster.secret", ClusterSecret::new);
+        return secret == null && !values.text("cluster.secret").isEmpty()
+                ? new ClusterSecret("-".repeat(ClusterSecret.MIN_BYTES))
+                : secret;
+    }
+
+    private @Nullable ClusterTlsConfig clusterTls() {
+        String certificate = values.text("cluster.tls.certificatePath");
+        String key = values.text("cluster.tls.keyPath");
+        String trust = values.text("cluster.tls.trustPath");
+        return certificate.isEmpty() && key.isEmpty() && trust.isEmpty()
+                ? null
+                : new ClusterTlsConfig(certificate, key, trust);
     }
 
     private InvitationConfig invitation() {

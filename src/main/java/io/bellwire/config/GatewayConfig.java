@@ -2,6 +2,7 @@ package io.bellwire.config;
 
 import io.bellwire.auth.JwtOptions;
 import io.bellwire.protocol.Limits;
+import java.util.Locale;
 
 /**
  * The whole configuration of a node. It may lack a key to check tokens with ({@link JwtOptions#hasKeys()}): {@code
@@ -32,6 +33,12 @@ public record GatewayConfig(
                         Integer.toString(limits.timeoutSeconds()),
                         "says the same as invitation.maxTimeout, " + Texts.duration(invitation.maxTimeout())
                                 + ": set only one of them")
+                .ensure(
+                        !cluster.enabled() || store.kind() == StoreConfig.Kind.REDIS,
+                        "cluster.enabled",
+                        "true",
+                        "needs store.kind = redis, which all nodes share and which decides between them; store.kind is "
+                                + store.kind().name().toLowerCase(Locale.ROOT))
                 .orThrow();
     }
 

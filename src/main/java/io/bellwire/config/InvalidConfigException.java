@@ -13,6 +13,11 @@ public final class InvalidConfigException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
+    /** One value is not allowed, as only the machine that the node runs on shows. */
+    public static InvalidConfigException of(String key, String value, String allowed) {
+        return new InvalidConfigException(List.of(new ConfigProblem(key, value, null, allowed)));
+    }
+
     /** What is wrong, at least one. */
     public List<ConfigProblem> problems() {
         return problems;

@@ -44,6 +44,16 @@ public final class Settings {
         add(Setting.of("store.redis.connectTimeout", Kind.DURATION, "2s"));
         add(Setting.of("store.redis.inFlight", Kind.INTEGER, "20000"));
         add(Setting.of("cluster.enabled", Kind.BOOLEAN, "false"));
+        add(Setting.secret("cluster.secret", ""));
+        add(Setting.of("cluster.host", Kind.TEXT, ""));
+        add(Setting.of("cluster.port", Kind.INTEGER, "5701"));
+        add(Setting.of("cluster.busPort", Kind.INTEGER, "0"));
+        add(Setting.of("cluster.publicHost", Kind.TEXT, ""));
+        add(Setting.of("cluster.members", Kind.LIST, "[]"));
+        add(Setting.of("cluster.kubernetes.serviceDns", Kind.TEXT, ""));
+        add(Setting.of("cluster.tls.certificatePath", Kind.TEXT, ""));
+        add(Setting.of("cluster.tls.keyPath", Kind.TEXT, ""));
+        add(Setting.of("cluster.tls.trustPath", Kind.TEXT, ""));
         add(Setting.of("invitation.defaultTimeout", Kind.DURATION, "30s"));
         add(Setting.of("invitation.maxTimeout", Kind.DURATION, "24h"));
         add(Setting.of("invitation.maxLifetime", Kind.DURATION, "24h"));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param others who hears of it besides: those who are no members any more
  * @param except the device that acted; null: there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // shared by all who get it, and never compared
 public record GroupNews(
         Buffer payload,
         String groupID,

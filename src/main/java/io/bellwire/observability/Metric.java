@@ -31,7 +31,8 @@ public enum Metric {
     NOTICES_SENT("bellwire.notices.sent", Type.COUNTER, "Notices to clients: one for each device that was sent one"),
     BYTES_RECEIVED("bellwire.bytes.received", Type.COUNTER, "Bytes from clients, without TLS"),
     BYTES_SENT("bellwire.bytes.sent", Type.COUNTER, "Bytes to clients, without TLS"),
-    NOTICES_WAITING("bellwire.notices.waiting", Type.GAUGE, "Notices that wait for their event loop");
+    NOTICES_WAITING("bellwire.notices.waiting", Type.GAUGE, "Notices that wait for their event loop"),
+    CLUSTER_NODES("bellwire.cluster.nodes", Type.GAUGE, "Nodes of the cluster that this one sees, itself among them");
 
     /** What is measured. */
     public enum Type {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class ConfigCommandsTest {
 
         assertThat(shell.run("checkconfig")).isZero();
         assertThat(shell.out().lines())
-                .hasSize(2)
+                .hasSize(3)
                 .anyMatch(line ->
                         line.matches(" {2}auth\\.jwt\\.secret = \\(secret\\) \\(conf/gateway\\.yaml line \\d+\\)"));
 
@@ -50,6 +51,13 @@ class ConfigCommandsTest {
                 .contains("#host: 0.0.0.0", "#connections: 100000")
                 .containsPattern("(?m)^    secret: [\\w-]{64}$");
         assertThat(shell.out()).as("a fresh secret").isNotEqualTo(first);
+        assertThat(Pattern.compile("secret: ([\\w-]{64})")
+                        .matcher(first)
+                        .results()
+                        .map(found -> found.group(1)))
+                .as("one for tokens, another one for the cluster")
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bellwire.auth.JwtTokenVerifier;
 import io.bellwire.auth.TokenCheck.Valid;
 import io.bellwire.config.GatewayConfig;
+import io.bellwire.config.InvalidConfigException;
 import io.bellwire.config.StoreConfig;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -94,6 +95,42 @@ class ServeCommandTest {
     }
 
     @Test
+    void aClusterNeedsRedis() {
+        shell.environment.put("BELLWIRE_CLUSTER_SECRET", "sixteen bytes ok");
+        shell.environment.put("BELLWIRE_CLUSTER_MEMBERS", "10.0.0.1, 10.0.0.2:5702");
+
+        assertThat(shell.run("serve", "--cluster")).isEqualTo(2);
+        assertThat(shell.err())
+                .contains(
+                        "cluster.enabled = true (flag --cluster): needs store.kind = redis", "store.kind is embedded");
+
+        shell.environment.put("BELLWIRE_STORE_KIND", "redis");
+        shell.stopRequest.complete(null);
+        assertThat(shell.run("serve", "--cluster")).isZero();
+        assertThat(shell.started.get(0).cluster().members()).containsExactly("10.0.0.1", "10.0.0.2:5702");
+    }
+
+    @Test
+    void refusesAClusterInDevelopment() {
+        assertThat(shell.run("serve", "--dev", "--cluster")).isEqualTo(2);
+
+        assertThat(shell.err())
+                .startsWith("error: --cluster can't be with --dev: ")
+                .contains("in memory", "Redis");
+        assertThat(shell.started).isEmpty();
+    }
+
+    @Test
+    void saysWhatOnlyTheMachineShows() {
+        shell.startResult = Future.failedFuture(InvalidConfigException.of("cluster.host", "", "must name an address"));
+
+        assertThat(shell.run("serve")).isEqualTo(2);
+
+        assertThat(shell.err().lines())
+                .containsExactly("error: the configuration is not valid:", "  cluster.host = : must name an address");
+    }
+
+    @Test
     void listsAllThatIsWrong() {
         shell.environment.put("BELLWIRE_STORE_KIND", "mongo");
 
@@ -104,8 +141,10 @@ class ServeCommandTest {
                         "error: the configuration is not valid:",
                         "  http.port = x (flag --port): must be a whole number",
                         "  store.kind = mongo (environment BELLWIRE_STORE_KIND): must be embedded, memory or redis",
-                        "  cluster.enabled = true (flag --cluster): is not available in this version: "
-                                + "a node runs alone");
+                        "  cluster.secret: is needed with cluster.enabled, the same on all nodes: "
+                                + "make one with `openssl rand -base64 32`",
+                        "  cluster.members = : or cluster.kubernetes.serviceDns must say where other nodes are, "
+                                + "with cluster.enabled");
         assertThat(shell.started).isEmpty();
     }
 
