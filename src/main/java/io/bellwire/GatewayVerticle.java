@@ -3,7 +3,11 @@ package io.bellwire;
 import io.bellwire.api.EventPublisher;
 import io.bellwire.api.SignalingEndpoint;
 import io.bellwire.auth.JwtTokenVerifier;
+import io.bellwire.cluster.Cluster;
+import io.bellwire.cluster.ClusterParts;
+import io.bellwire.cluster.EventBusTransport;
 import io.bellwire.cluster.hazelcast.Members;
+import io.bellwire.cluster.wire.Seal;
 import io.bellwire.config.ConfigLoader;
 import io.bellwire.config.ConfigResult;
 import io.bellwire.config.GatewayConfig;
@@ -19,6 +23,7 @@ import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.observability.ManagementServer;
+import io.bellwire.observability.Metric;
 import io.bellwire.observability.NodeHealth;
 import io.bellwire.observability.Telemetry;
 import io.bellwire.protocol.MessageDecoder;
@@ -27,6 +32,7 @@ import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.Switchboard;
+import io.bellwire.store.StoreNodes;
 import io.bellwire.web.DevTokens;
 import io.bellwire.web.WebPages;
 import io.vertx.core.DeploymentOptions;
@@ -35,6 +41,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.shareddata.LocalMap;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +59,12 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable GatewayConfig given;
     private final Telemetry telemetry;
     private final @Nullable DevTokens devTokens;
-    private final @Nullable Members members;
+    private @Nullable Members members;
     private @Nullable NodeHealth health;
     private @Nullable ManagementServer management;
     private @Nullable Stores stores;
     private @Nullable SignalingServer server;
+    private @Nullable Cluster cluster;
 
     /** Takes the settings from the deployment's config. */
     public GatewayVerticle() {
@@ -83,6 +91,9 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         GatewayConfig config = given == null ? deployed() : given;
         given = config;
+        if (members == null && config.cluster().enabled()) {
+            members = new PolledMembers(vertx);
+        }
         String nodeID = members == null ? UUID.randomUUID().toString() : members.nodeID();
         if (gateways().putIfAbsent(THE_ONE, nodeID) != null) {
             return Future.failedFuture(new IllegalStateException("this Vert.x runs a gateway already; one is enough"));
@@ -100,7 +111,12 @@ public final class GatewayVerticle extends VerticleBase {
                     phases.require("store", STORE_PATIENCE, () -> Future.succeededFuture(opened.work()));
                     return start(config, opened, nodeID);
                 })
-                .onSuccess(started -> phases.enter(NodeHealth.Phase.SERVING))
+                .onSuccess(started -> {
+                    phases.enter(NodeHealth.Phase.SERVING);
+                    if (cluster != null) {
+                        cluster.ready(true);
+                    }
+                })
                 .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
     }
 
@@ -126,12 +142,16 @@ public final class GatewayVerticle extends VerticleBase {
         FanOut fanOut = new FanOut();
         CallCounters counters = new CallCounters(telemetry);
         NodeMetrics metrics = new NodeMetrics(telemetry, counters, fanOut);
-        Announcer announcer = new Announcer(sessions, fanOut, encoder, Elsewhere.NOBODY);
+        Cluster others = members == null ? null : cluster(config, opened, nodeID);
+        cluster = others;
+        Elsewhere elsewhere = others == null ? Elsewhere.NOBODY : others;
+        Ownership ownership = others == null ? Ownership.ALONE : others;
+        Announcer announcer = new Announcer(sessions, fanOut, encoder, elsewhere);
         Presence presence = new Presence(vertx, sessions, opened.groups(), announcer, fanOut);
-        Registrar registrar = new Registrar(sessions, opened.sessions(), Elsewhere.NOBODY, presence);
+        Registrar registrar = new Registrar(sessions, opened.sessions(), elsewhere, presence);
 
         Owners owners = new Owners(vertx, opened.invitations().partitions());
-        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, Ownership.ALONE);
+        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, ownership);
         Switchboard switchboard = new Switchboard(
                 router,
                 opened.invitations(),
@@ -161,17 +181,58 @@ public final class GatewayVerticle extends VerticleBase {
                 announcer,
                 new EventPublisher(vertx, encoder, "/bellwire/" + nodeID),
                 metrics,
-                Ownership.ALONE,
+                ownership,
                 config.invitation().maxLifetime().toMillis());
         int eventLoops = clients.instances();
         return owners.deploy(services, eventLoops)
-                .compose(deployed -> opened.invitations().forEachOpen(owners::adopt))
-                .compose(adopted -> {
+                .compose(deployed -> takeOver(
+                        nodeID,
+                        new ClusteredNode.Rooms(
+                                opened.invitations(), opened.groups(), router, owners, announcer, registrar, clients)))
+                .compose(taken -> {
                     MeteredCalls ofServers = new MeteredCalls(switchboard::ofServer, counters, telemetry);
                     new SignalingEndpoint(ofServers::call, decoder, encoder).register(vertx);
                     return listen(config, clients, eventLoops);
                 })
                 .compose(listening -> reloadCertificates(config, clients));
+    }
+
+    /** A node that is alone takes over everything that is open; one of several what it will turn out to own. */
+    private Future<Void> takeOver(String nodeID, ClusteredNode.Rooms rooms) {
+        Cluster others = cluster;
+        Members known = members;
+        if (others == null || known == null) {
+            return rooms.invitations().forEachOpen(rooms.owners()::adopt);
+        }
+        known.onChange(() -> others.members(known.nodes()));
+        telemetry.gauge(Metric.CLUSTER_READY, () -> others.view().ready().size());
+        telemetry.gauge(
+                Metric.CLUSTER_PARTITIONS,
+                () -> others.view().partitionsOf(nodeID).size());
+        return new ClusteredNode(vertx, nodeID, others, rooms)
+                .start()
+                .onSuccess(started -> others.members(known.nodes()));
+    }
+
+    private Cluster cluster(GatewayConfig config, Stores opened, String nodeID) {
+        StoreNodes nodes = opened.nodes();
+        if (nodes == null) {
+            throw new IllegalArgumentException("cluster.enabled needs a store that nodes share: store.kind redis");
+        }
+        return Cluster.create(
+                vertx,
+                new ClusterParts(
+                        nodeID,
+                        new Seal(Objects.requireNonNull(config.cluster().secret())
+                                .bytes()),
+                        new EventBusTransport(vertx, nodeID),
+                        nodes,
+                        opened.sessions(),
+                        opened.invitations().partitions(),
+                        opened.invitations()::now,
+                        opened.working(),
+                        System::nanoTime,
+                        new ClusterCounters(telemetry)));
     }
 
     private Future<Void> listen(GatewayConfig config, SignalingServer clients, int eventLoops) {
@@ -193,7 +254,8 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         gateways().remove(THE_ONE);
         Future<Void> closed = management == null ? Future.succeededFuture() : management.close();
-        return closed.transform(ended -> stores == null ? Future.succeededFuture() : stores.close())
+        return closed.transform(ended -> cluster == null ? Future.succeededFuture() : cluster.close())
+                .transform(ended -> stores == null ? Future.succeededFuture() : stores.close())
                 .onComplete(ended -> telemetry.close());
     }
 
@@ -217,9 +279,15 @@ public final class GatewayVerticle extends VerticleBase {
         if (health != null) {
             health.enter(NodeHealth.Phase.DRAINING);
         }
-        return config == null
-                ? Future.succeededFuture()
-                : server().drain(config.connection().drainTimeout());
+        if (config == null) {
+            return Future.succeededFuture();
+        }
+        Cluster others = cluster;
+        if (others == null) {
+            return server().drain(config.connection().drainTimeout());
+        }
+        others.drain();
+        return server().drain(config.connection().drainTimeout()).compose(gone -> others.flush());
     }
 
     /** The port of health and metrics; only after the deployment. */

@@ -140,19 +140,17 @@ final class NodeMetrics implements ConnectionMetrics, SignalingMetrics {
     }
 
     @Override
-    public void adopted() {
-        open.increment();
+    public void open(int more) {
+        open.add(more);
     }
 
     @Override
     public void created() {
-        open.increment();
         created.increment();
     }
 
     @Override
     public void ended(Outcome outcome) {
-        open.decrement();
         Objects.requireNonNull(ended.get(outcome)).increment();
     }
 

@@ -43,6 +43,16 @@ final class Owners {
         owners.get(partitions.of(invitation.inviteID()) % owners.size()).adopt(invitation);
     }
 
+    /** Drops what this node does not own any more. */
+    void release() {
+        owners.forEach(InvitationVerticle::release);
+    }
+
+    /** Announcements of other nodes may have been missed. */
+    void doubt() {
+        owners.forEach(InvitationVerticle::doubt);
+    }
+
     private static List<Integer> partitionsOf(int owner, int owners) {
         return IntStream.range(0, Partitions.COUNT)
                 .filter(partition -> partition % owners == owner)

@@ -13,17 +13,20 @@ import io.bellwire.store.MemorySessionRegistry;
 import io.bellwire.store.RedisStore;
 import io.bellwire.store.SessionRegistry;
 import io.bellwire.store.StoreClock;
+import io.bellwire.store.StoreNodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of one node, of the kind that the settings name. */
 record Stores(
         InvitationStore invitations,
         GroupStore groups,
         SessionRegistry sessions,
+        @Nullable StoreNodes nodes,
         BooleanSupplier working,
         Supplier<Future<Void>> closing) {
 
@@ -44,6 +47,7 @@ record Stores(
                 invitations,
                 new MemoryGroupStore(new GroupMachine(config.limits()), clock),
                 sessions,
+                null,
                 () -> true,
                 invitations::close);
     }
@@ -56,7 +60,7 @@ record Stores(
                 config.limits(),
                 config.invitation().historyRetention(),
                 StoreClock.system());
-        return new Stores(store.invitations(), store.groups(), sessions, store::takesAppends, store::close);
+        return new Stores(store.invitations(), store.groups(), sessions, null, store::takesAppends, store::close);
     }
 
     private static Future<Stores> redis(Vertx vertx, GatewayConfig config, String nodeID) {
@@ -67,8 +71,13 @@ record Stores(
                         config.invitation().historyRetention(),
                         nodeID,
                         config.cluster().enabled())
-                .map(store ->
-                        new Stores(store.invitations(), store.groups(), store.sessions(), store::works, store::close));
+                .map(store -> new Stores(
+                        store.invitations(),
+                        store.groups(),
+                        store.sessions(),
+                        store.nodes(),
+                        store::works,
+                        store::close));
     }
 
     private static Fsync fsync(StoreConfig.Fsync setting) {

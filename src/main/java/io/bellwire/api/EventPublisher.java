@@ -19,7 +19,10 @@ public final class EventPublisher implements DomainEvents {
     private final EventBus bus;
     private final MessageEncoder encoder;
     private final String source;
-    private final DeliveryOptions options = new DeliveryOptions().setCodecName(Codec.NAME);
+
+    /** To the node's own consumers: in a cluster a look for those of others would go over the network for each event. */
+    private final DeliveryOptions options =
+            new DeliveryOptions().setCodecName(Codec.NAME).setLocalOnly(true);
 
     /**
      * A publisher.

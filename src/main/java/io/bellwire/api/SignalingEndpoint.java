@@ -57,7 +57,7 @@ public final class SignalingEndpoint {
     /** Takes requests from now on. */
     public MessageConsumer<Object> register(Vertx vertx) {
         BusErrors.register(vertx.eventBus());
-        return vertx.eventBus().consumer(Addresses.SIGNALING, this::handle);
+        return vertx.eventBus().localConsumer(Addresses.SIGNALING, this::handle);
     }
 
     private void handle(Message<Object> message) {

@@ -37,6 +37,12 @@ public interface LocalNode {
      */
     void replaced(String userID, String deviceID, long order);
 
+    /**
+     * What another node told may have got lost: what is told next is not to be believed to follow upon what was told
+     * before, until {@link #decided} has brought what was lost.
+     */
+    void doubt();
+
     /** Another node has decided something here, and its word may have got lost: clients are to be told what they were not. */
     void decided(StoredInvitation invitation);
 

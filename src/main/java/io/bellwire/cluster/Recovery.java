@@ -72,6 +72,9 @@ final class Recovery {
 
     /** What a node told since then may never come. */
     void missed(String nodeID, long since) {
+        if (local != null) {
+            local.doubt();
+        }
         Gap gap = gap(nodeID);
         gap.want(since);
         read(gap);

@@ -140,6 +140,11 @@ public final class SignalingServer {
         return Future.all(loops).compose(told -> allGone()).onComplete(gone -> vertx.cancelTimer(timeIsUp));
     }
 
+    /** Closes those that are open with 1012, spread over the time given; they may come back at once, and resume. */
+    public void closeClients(Duration time) {
+        shared.loops.forEach(loop -> drain(loop, time.toMillis()));
+    }
+
     private Future<Void> allGone() {
         Promise<Void> gone = Promise.promise();
         vertx.setPeriodic(SLICE_MS, timer -> {

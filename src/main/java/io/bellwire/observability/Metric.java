@@ -15,7 +15,7 @@ public enum Metric {
             "result"),
     CALL_DURATION("bellwire.call.duration", Type.TIMER, "From a call until its answer", "method"),
     CALLS_LIMITED("bellwire.calls.limited", Type.COUNTER, "Calls refused because of their number (7008)"),
-    INVITATIONS_OPEN("bellwire.invitations.open", Type.GAUGE, "Invitations that are open"),
+    INVITATIONS_OPEN("bellwire.invitations.open", Type.GAUGE, "Invitations that are open, of those that the node owns"),
     INVITATIONS_CREATED("bellwire.invitations", Type.COUNTER, "Invitations created"),
     INVITATIONS_ENDED("bellwire.invitations.ended", Type.COUNTER, "Invitations ended", "outcome"),
     TIMEOUT_LATENESS("bellwire.timeout.lateness", Type.TIMER, "From a deadline until the timeout was decided"),
@@ -32,7 +32,20 @@ public enum Metric {
     BYTES_RECEIVED("bellwire.bytes.received", Type.COUNTER, "Bytes from clients, without TLS"),
     BYTES_SENT("bellwire.bytes.sent", Type.COUNTER, "Bytes to clients, without TLS"),
     NOTICES_WAITING("bellwire.notices.waiting", Type.GAUGE, "Notices that wait for their event loop"),
-    CLUSTER_NODES("bellwire.cluster.nodes", Type.GAUGE, "Nodes of the cluster that this one sees, itself among them");
+    CLUSTER_NODES("bellwire.cluster.nodes", Type.GAUGE, "Nodes of the cluster that this one sees, itself among them"),
+    CLUSTER_READY("bellwire.cluster.ready", Type.GAUGE, "Nodes that own partitions, as this one sees it"),
+    CLUSTER_PARTITIONS("bellwire.cluster.partitions", Type.GAUGE, "Partitions that this node owns"),
+    CLUSTER_BATCHES_SENT("bellwire.cluster.batches.sent", Type.COUNTER, "Batches of messages to other nodes"),
+    CLUSTER_MESSAGES_SENT("bellwire.cluster.messages.sent", Type.COUNTER, "Messages to other nodes"),
+    CLUSTER_BYTES_SENT("bellwire.cluster.bytes.sent", Type.COUNTER, "Bytes to other nodes"),
+    CLUSTER_MESSAGES_RECEIVED("bellwire.cluster.messages.received", Type.COUNTER, "Messages from other nodes"),
+    CLUSTER_BYTES_RECEIVED("bellwire.cluster.bytes.received", Type.COUNTER, "Bytes from other nodes"),
+    CLUSTER_INCIDENTS(
+            "bellwire.cluster.incidents",
+            Type.COUNTER,
+            "What should be rare between nodes: messages resent, dropped, with a bad seal or unreadable, nodes suspected,"
+                    + " calls moved, late or done directly, logs recovered, clients closed",
+            "what");
 
     /** What is measured. */
     public enum Type {

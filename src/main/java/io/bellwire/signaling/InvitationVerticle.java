@@ -203,7 +203,9 @@ public final class InvitationVerticle extends VerticleBase {
 
     /** An invitation turned out to be open, or to be no longer known as open, which it is at first. */
     void settled(boolean open) {
-        unsettled += open ? -1 : 1;
+        int more = open ? 1 : -1;
+        unsettled -= more;
+        services.metrics().open(more);
     }
 
     /** Drops an invitation that is not known to be open. */

@@ -8,8 +8,8 @@ public interface SignalingMetrics {
     /** Counts nothing. */
     SignalingMetrics NONE = new SignalingMetrics() {};
 
-    /** An invitation that the store had at start was taken over. */
-    default void adopted() {}
+    /** This node keeps that many open invitations more than before, or fewer. */
+    default void open(int more) {}
 
     /** An invitation was created. */
     default void created() {}

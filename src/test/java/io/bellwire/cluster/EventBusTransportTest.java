@@ -155,6 +155,9 @@ class EventBusTransportTest {
         public void decided(StoredInvitation invitation) {}
 
         @Override
+        public void doubt() {}
+
+        @Override
         public void closeClients() {}
     }
 

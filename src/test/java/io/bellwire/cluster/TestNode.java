@@ -128,6 +128,9 @@ final class TestNode implements LocalNode, StoreNodes, SessionRegistry, ClusterM
     }
 
     @Override
+    public void doubt() {}
+
+    @Override
     public void closeClients() {
         closed++;
     }

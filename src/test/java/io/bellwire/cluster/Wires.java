@@ -75,7 +75,7 @@ final class Wires {
     }
 
     private void deliver(String to, Buffer batch) {
-        long delay = 1 + (happens() ? random.nextInt(1_500) : 0);
+        long delay = happens() ? 1L + random.nextInt(1_500) : 1;
         after(delay, () -> {
             Consumer<Buffer> listener = listeners.get(to);
             if (listener != null) {
