@@ -413,7 +413,8 @@ export class Bellwire {
   _answered(call, error, result) {
     if (error?.code === UNAVAILABLE && !NEVER_REPEATED.includes(call.method)) {
       call.sent = false;
-      setTimeout(() => this._transmit(call), (error.data?.retryAfter ?? 500) * (1 + Math.random()));
+      clearTimeout(call.again);
+      call.again = setTimeout(() => this._transmit(call), (error.data?.retryAfter ?? 500) * (1 + Math.random()));
       return;
     }
     const inviteID = call.params?.inviteID;
@@ -439,6 +440,7 @@ export class Bellwire {
   /** @param {any} call */
   _settle(call) {
     clearTimeout(call.timer);
+    clearTimeout(call.again);
     this._calls.delete(call.id);
     return call;
   }
@@ -787,9 +789,15 @@ export class Bellwire {
   _expect(ms) {
     clearTimeout(this._pulseTimer);
     this._pulseTimer = setTimeout(
-      () => (ms ? this._lost(CLOSED_SILENT) : this._probe()),
+      () => (ms ? this._silent() : this._probe()),
       ms || this._heartbeatMs,
     );
+  }
+
+  /** Nobody is there to answer a close. The socket of `ws` can do without, and no longer keeps a program alive. */
+  _silent() {
+    this._socket?.terminate?.();
+    this._lost(CLOSED_SILENT);
   }
 
   /** Is the gateway still there? */
