@@ -45,6 +45,7 @@ const NOT_ALLOWED = 8011;
 
 /** Close codes (PROTOCOL 1.17). After all others a client comes back at once, and resumes. */
 const CLOSED_NORMALLY = 1000;
+const CLOSED_ABNORMALLY = 1006;
 const CLOSED_UNAUTHORIZED = 4401;
 const CLOSED_SILENT = 4408;
 const CLOSED_REPLACED = 4409;
@@ -497,10 +498,14 @@ export class Bellwire {
         handler(event);
       }
     };
-    socket.onopen = current(() => this._login());
     socket.onmessage = current((event) => this._receive(event.data));
     socket.onclose = current((event) => this._lost(event.code));
-    socket.onerror = () => {};
+    // That of Node 22 fires no close if it can't connect. Later a close follows, and says more.
+    socket.onerror = current(() => this._lost(CLOSED_ABNORMALLY));
+    socket.onopen = current(() => {
+      socket.onerror = () => {};
+      this._login();
+    });
   }
 
   /** @returns {any} */
