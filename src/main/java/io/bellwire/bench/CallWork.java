@@ -1,7 +1,6 @@
 package io.bellwire.bench;
 
 import io.netty.util.concurrent.ScheduledFuture;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class CallWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, CallWork::member, this::message);
+        this.crowd = new Crowd(client, server, logins, CallWork::member, this::message, this::failed);
         this.accept = templates.accept(settings.data());
         for (int pair = 0; pair < settings.pairs(); pair++) {
             invites.add(templates.invite(userID(2 * pair + 1), settings.data(), TIMEOUT_SECONDS));
@@ -185,8 +184,7 @@ final class CallWork implements Work {
         long number = made * settings.pairs() + pair;
         int slot = slot(made);
         if (made - done >= TABLE) {
-            errors++;
-            firstError = "more than " + TABLE + " calls are under way";
+            failed(new BenchException("more than " + TABLE + " calls are under way"));
             return;
         }
         made++;
@@ -197,6 +195,11 @@ final class CallWork implements Work {
         crowd.send(2 * pair, CallTemplates.fill(invites.get(pair), number));
     }
 
+    private void failed(BenchException failure) {
+        errors++;
+        firstError = firstError == null ? failure.getMessage() : firstError;
+    }
+
     private static int slot(long call) {
         return (int) (call & (TABLE - 1));
     }
@@ -204,9 +207,8 @@ final class CallWork implements Work {
     private void message(int user, byte[] text, int length) {
         long number = CallTemplates.call(text, length);
         int slot = slot(number / settings.pairs());
-        if (number < 0 || numbers[slot] != number || Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            errors++;
-            firstError = firstError == null ? new String(text, 0, length, StandardCharsets.UTF_8) : firstError;
+        if (number < 0 || numbers[slot] != number) {
+            failed(new BenchException("not expected: " + Texts.string(text, length)));
             return;
         }
         if (user % 2 == 0) {

@@ -1,6 +1,5 @@
 package io.bellwire.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class FanOutWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, this::member, this::message);
+        this.crowd = new Crowd(client, server, logins, this::member, this::message, this::refused);
         this.invite = templates.inviteInGroup(groupID, userID(INVITEE), settings.data());
         this.accept = templates.accept(settings.data());
     }
@@ -121,14 +120,12 @@ final class FanOutWork implements Work {
         crowd.send(INVITER, CallTemplates.fill(invite, call));
     }
 
+    private void refused(BenchException refusal) {
+        prepared.completeExceptionally(refusal);
+        over.completeExceptionally(refusal);
+    }
+
     private void message(int user, byte[] text, int length) {
-        if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            BenchException refused =
-                    new BenchException("refused: " + new String(text, 0, length, StandardCharsets.UTF_8));
-            prepared.completeExceptionally(refused);
-            over.completeExceptionally(refused);
-            return;
-        }
         if (CallTemplates.call(text, length) < 0) {
             if (user == INVITER) {
                 client.later(() -> prepared.complete(null), TimeUnit.SECONDS.toNanos(1));

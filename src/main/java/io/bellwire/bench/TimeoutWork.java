@@ -1,7 +1,6 @@
 package io.bellwire.bench;
 
 import io.netty.util.concurrent.ScheduledFuture;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class TimeoutWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, TimeoutWork::member, this::message);
+        this.crowd = new Crowd(client, server, logins, TimeoutWork::member, this::message, this::refused);
         this.invite =
                 templates.invite("nobody", "", String.valueOf(settings.timeout().toMillis() / 1e3));
     }
@@ -102,12 +101,11 @@ final class TimeoutWork implements Work {
         }
     }
 
+    private void refused(BenchException refusal) {
+        over.completeExceptionally(refusal);
+    }
+
     private void message(int user, byte[] text, int length) {
-        if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            over.completeExceptionally(
-                    new BenchException("refused: " + new String(text, 0, length, StandardCharsets.UTF_8)));
-            return;
-        }
         long call = CallTemplates.call(text, length);
         Ringing one = ringing.get(call);
         if (one == null) {
