@@ -1,6 +1,5 @@
 package io.bellwire.bench;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class CallWork implements Work {
     }
 
     private static final int TABLE = 1 << 17;
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MESSAGES_EACH = 2;
     private static final String TIMEOUT_SECONDS = "30";
@@ -56,8 +55,6 @@ final class CallWork implements Work {
     private @Nullable String firstError;
     private boolean recording;
     private boolean running;
-    private long firstDue;
-    private long firstOfRound;
     private Histogram ring = histogram();
     private Histogram setUp = histogram();
 
@@ -134,39 +131,30 @@ final class CallWork implements Work {
     private CompletableFuture<Void> begin(Duration time) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         running = true;
-        firstDue = System.nanoTime();
-        firstOfRound = made;
-        @Nullable ScheduledFuture<?> ticks = null;
-        if (settings.saturated()) {
-            for (int i = 0; i < settings.inFlight(); i++) {
-                for (int pair = 0; pair < settings.pairs(); pair++) {
-                    call(pair, System.nanoTime());
-                }
-            }
-        } else {
-            ticks = client.loop().scheduleAtFixedRate(this::tick, 0, TICK_NANOS, TimeUnit.NANOSECONDS);
-        }
-        ScheduledFuture<?> ticking = ticks;
+        Runnable stop = settings.saturated() ? saturate() : new Pacer(client.loop(), settings.rate(), this::call)::stop;
         client.later(
                 () -> {
+                    stop.run();
                     running = false;
-                    if (ticking != null) {
-                        ticking.cancel(false);
-                    }
                     settle(over, System.nanoTime());
                 },
                 time.toNanos());
         return over;
     }
 
-    /** Makes the calls that are due. */
-    private void tick() {
-        long now = System.nanoTime();
-        double spacing = 1e9 / settings.rate();
-        long next;
-        while ((next = firstDue + (long) ((made - firstOfRound) * spacing)) <= now) {
-            call((int) (made % settings.pairs()), next);
+    /** Gives every pair its first calls; each is followed by another as long as it runs. */
+    private Runnable saturate() {
+        for (int i = 0; i < settings.inFlight(); i++) {
+            for (int pair = 0; pair < settings.pairs(); pair++) {
+                call(pair, System.nanoTime());
+            }
         }
+        return () -> {};
+    }
+
+    /** The next pair's turn. */
+    private void call(long dueAt) {
+        call((int) (made % settings.pairs()), dueAt);
     }
 
     private void settle(CompletableFuture<Void> over, long since) {
@@ -176,7 +164,7 @@ final class CallWork implements Work {
             over.completeExceptionally(
                     new BenchException(server.name() + " has not set up " + (made - done) + " of " + made + " calls"));
         } else {
-            client.later(() -> settle(over, since), TICK_NANOS);
+            client.later(() -> settle(over, since), LOOK_AGAIN_NANOS);
         }
     }
 
