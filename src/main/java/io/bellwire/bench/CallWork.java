@@ -41,8 +41,8 @@ final class CallWork implements Work {
     private final Settings settings;
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
-    private final List<byte[]> invites = new ArrayList<>();
-    private final byte[] accept;
+    private final List<CallTemplates.Template> invites = new ArrayList<>();
+    private final CallTemplates.Template accept;
 
     // Calls under way, by number; all on the client's loop.
     private final long[] numbers = new long[TABLE];
@@ -180,7 +180,7 @@ final class CallWork implements Work {
         due[slot] = dueAt;
         callerHeard[slot] = 0;
         calleeHeard[slot] = 0;
-        crowd.send(2 * pair, CallTemplates.fill(invites.get(pair), number));
+        crowd.send(2 * pair, invites.get(pair).fill(number));
     }
 
     private void failed(BenchException failure) {
@@ -225,7 +225,7 @@ final class CallWork implements Work {
             if (recording) {
                 ring.recordValue(System.nanoTime() - due[slot]);
             }
-            crowd.send(user, CallTemplates.fill(accept, number));
+            crowd.send(user, accept.fill(number));
         }
     }
 

@@ -29,8 +29,8 @@ final class FanOutWork implements Work {
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
     private final String groupID = "group-" + Long.toHexString(new Random().nextLong());
-    private final byte[] invite;
-    private final byte[] accept;
+    private final CallTemplates.Template invite;
+    private final CallTemplates.Template accept;
 
     private CompletableFuture<Void> prepared = new CompletableFuture<>();
     private CompletableFuture<Void> over = new CompletableFuture<>();
@@ -117,7 +117,7 @@ final class FanOutWork implements Work {
         accepted = false;
         missing = settings.members();
         beganNanos = System.nanoTime();
-        crowd.send(INVITER, CallTemplates.fill(invite, call));
+        crowd.send(INVITER, invite.fill(call));
     }
 
     private void refused(BenchException refusal) {
@@ -149,7 +149,7 @@ final class FanOutWork implements Work {
         accepted = true;
         missing = settings.members();
         beganNanos = System.nanoTime();
-        crowd.send(INVITEE, CallTemplates.fill(accept, call));
+        crowd.send(INVITEE, accept.fill(call));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class OpenInvitations implements AutoCloseable {
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
     private final String run = Long.toHexString(new Random().nextLong());
-    private final List<byte[]> invites = new ArrayList<>();
+    private final List<CallTemplates.Template> invites = new ArrayList<>();
     private final CompletableFuture<Void> all = new CompletableFuture<>();
     private long wanted;
     private long asked;
@@ -54,7 +54,7 @@ final class OpenInvitations implements AutoCloseable {
 
     private void next(int user) {
         if (asked < wanted) {
-            crowd.send(user, CallTemplates.fill(invites.get(user), asked++));
+            crowd.send(user, invites.get(user).fill(asked++));
         }
     }
 

@@ -27,7 +27,7 @@ final class TimeoutWork implements Work {
     private final Settings settings;
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
-    private final byte[] invite;
+    private final CallTemplates.Template invite;
     private final Map<Long, Ringing> ringing = new HashMap<>();
     private CompletableFuture<Void> over = new CompletableFuture<>();
     private Histogram late = CallWork.histogram();
@@ -81,7 +81,7 @@ final class TimeoutWork implements Work {
 
     private void invite() {
         ringing.put(made, new Ringing(System.nanoTime()));
-        crowd.send((int) (made % USERS), CallTemplates.fill(invite, made));
+        crowd.send((int) (made % USERS), invite.fill(made));
         made++;
     }
 
