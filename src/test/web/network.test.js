@@ -301,6 +301,22 @@ describe('a client in a bad network', () => {
     assert.equal(alice.state, 'idle');
   });
 
+  test('a socket that fails without a close, as in Node 22, counts as lost at once', { timeout: 5000 }, async () => {
+    class Failing {
+      constructor() {
+        setTimeout(() => this.onerror({ type: 'error' }));
+      }
+
+      close() {}
+    }
+    const alice = mobile('alice', { WebSocket: Failing });
+    alice.connect().catch(() => {});
+
+    const lost = await next(alice, 'state', ({ state }) => state === 'waiting');
+
+    assert.equal(lost.code, 1006);
+  });
+
   test('a page without network waits for one, longest', async (context) => {
     const had = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
     Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true });

@@ -1,7 +1,8 @@
-// What the gateway serves is what was tested, the small forms work as well, and they are small.
+// What the gateway serves comes from what was tested, works as well, and is small.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -35,14 +36,15 @@ describe('the module as it is served', () => {
     return response.text();
   };
 
-  test('is what is in the repository', async () => {
+  test('is what is in the repository; the module as it was written has a name of its own', async () => {
     for (const name of await readdir(SOURCES)) {
-      assert.equal(await fetched(name), await readFile(new URL(name, SOURCES), 'utf8'), name);
+      const served = name === 'bellwire.js' ? 'bellwire.src.js' : name;
+      assert.equal(await fetched(served), await readFile(new URL(name, SOURCES), 'utf8'), name);
     }
   });
 
   test('takes at most 6 KB, packed', async (context) => {
-    for (const name of ['bellwire.min.mjs', 'bellwire.min.js']) {
+    for (const name of ['bellwire.js', 'bellwire.min.js']) {
       const ours = gzipSync(await fetched(name), { level: 9 }).length;
       const response = await fetch(`${gateway.http}/sdk/${name}`, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
       const sent = Number(response.headers.get('content-length'));
@@ -68,14 +70,28 @@ describe('the module as it is served', () => {
     bob.disconnect();
   }
 
-  test('the small module rings', async () => {
-    const file = join(folder, 'bellwire.min.mjs');
-    await writeFile(file, await fetched('bellwire.min.mjs'));
+  test('rings', async () => {
+    const file = join(folder, 'bellwire.mjs');
+    await writeFile(file, await fetched('bellwire.js'));
 
     const module = await import(pathToFileURL(file).href);
 
     assert.deepEqual(Object.keys(module).sort(), ['Bellwire', 'BellwireError', 'newInviteID']);
     await ring(module, gateway.url);
+  });
+
+  test('says where its source is, and which line of it is which', async () => {
+    const text = await fetched('bellwire.js');
+    const map = JSON.parse(await fetched(/^\/\/# sourceMappingURL=(.*)$/m.exec(text)[1]));
+    const places = new SourceMap(map);
+    const source = (await fetched('bellwire.src.js')).split('\n');
+
+    for (const words of ['there is no WebSocket here', 'not connected: call connect() first', 'getToken must give a string']) {
+      const line = text.split('\n').findIndex((each) => each.includes(words));
+      const found = places.findEntry(line, text.split('\n')[line].indexOf(words));
+      assert.equal(found.originalSource, 'bellwire.src.js');
+      assert.ok(source[found.originalLine].includes(words), words);
+    }
   });
 
   test('the script sets one global, and finds the gateway that it came from', async () => {

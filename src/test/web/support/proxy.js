@@ -68,7 +68,7 @@ export class Proxy {
 
   /**
    * Keeps what clients send, also after they have gone. Returns a function that lets it through, late; what the gateway
-   * answers then is lost.
+   * answers then is lost. That one returns a function that ends them: who has said goodbye may wait for an answer.
    */
   hold() {
     const held = [...this.links];
@@ -83,7 +83,7 @@ export class Proxy {
         link.held.forEach((bytes) => link.gateway.write(bytes));
         link.held = null;
       }
-      return () => held.forEach((link) => link.gateway.destroy());
+      return () => held.forEach((link) => [link.client, link.gateway].forEach((socket) => socket.destroy()));
     };
   }
 

@@ -2,7 +2,6 @@
 
 import { Bellwire, BellwireError, newInviteID } from '../../../main/resources/web/sdk/bellwire.js';
 import type { InvitationEnded, Options, State } from '../../../main/resources/web/sdk/bellwire.js';
-import { Bellwire as Small } from '../../../main/resources/web/sdk/bellwire.min.mjs';
 import { v2TIMManager } from '../../../main/resources/web/sdk/bellwire-tim.js';
 import type { V2TimSignalingListener } from '../../../main/resources/web/sdk/bellwire-tim.js';
 
@@ -72,4 +71,3 @@ export async function moved(): Promise<string | undefined> {
   return data?.toUpperCase();
 }
 
-export const small: typeof Bellwire = Small;

@@ -45,6 +45,7 @@ const NOT_ALLOWED = 8011;
 
 /** Close codes (PROTOCOL 1.17). After all others a client comes back at once, and resumes. */
 const CLOSED_NORMALLY = 1000;
+const CLOSED_ABNORMALLY = 1006;
 const CLOSED_UNAUTHORIZED = 4401;
 const CLOSED_SILENT = 4408;
 const CLOSED_REPLACED = 4409;
@@ -413,7 +414,8 @@ export class Bellwire {
   _answered(call, error, result) {
     if (error?.code === UNAVAILABLE && !NEVER_REPEATED.includes(call.method)) {
       call.sent = false;
-      setTimeout(() => this._transmit(call), (error.data?.retryAfter ?? 500) * (1 + Math.random()));
+      clearTimeout(call.again);
+      call.again = setTimeout(() => this._transmit(call), (error.data?.retryAfter ?? 500) * (1 + Math.random()));
       return;
     }
     const inviteID = call.params?.inviteID;
@@ -439,6 +441,7 @@ export class Bellwire {
   /** @param {any} call */
   _settle(call) {
     clearTimeout(call.timer);
+    clearTimeout(call.again);
     this._calls.delete(call.id);
     return call;
   }
@@ -495,10 +498,14 @@ export class Bellwire {
         handler(event);
       }
     };
-    socket.onopen = current(() => this._login());
     socket.onmessage = current((event) => this._receive(event.data));
     socket.onclose = current((event) => this._lost(event.code));
-    socket.onerror = () => {};
+    // That of Node 22 fires no close if it can't connect. Later a close follows, and says more.
+    socket.onerror = current(() => this._lost(CLOSED_ABNORMALLY));
+    socket.onopen = current(() => {
+      socket.onerror = () => {};
+      this._login();
+    });
   }
 
   /** @returns {any} */
@@ -787,9 +794,15 @@ export class Bellwire {
   _expect(ms) {
     clearTimeout(this._pulseTimer);
     this._pulseTimer = setTimeout(
-      () => (ms ? this._lost(CLOSED_SILENT) : this._probe()),
+      () => (ms ? this._silent() : this._probe()),
       ms || this._heartbeatMs,
     );
+  }
+
+  /** Nobody is there to answer a close. The socket of `ws` can do without, and no longer keeps a program alive. */
+  _silent() {
+    this._socket?.terminate?.();
+    this._lost(CLOSED_SILENT);
   }
 
   /** Is the gateway still there? */

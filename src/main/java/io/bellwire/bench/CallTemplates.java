@@ -26,20 +26,20 @@ final class CallTemplates {
     }
 
     /** The frame that invites a user. */
-    byte[] invite(String invitee, String data, String timeout) {
-        return Texts.bytes(start("invite") + "\"invitee\":\"" + invitee + "\",\"data\":\"" + data + "\",\"timeout\":"
+    Template invite(String invitee, String data, String timeout) {
+        return new Template(start("invite") + "\"invitee\":\"" + invitee + "\",\"data\":\"" + data + "\",\"timeout\":"
                 + timeout + "," + inviteID() + "}}");
     }
 
     /** An {@code inviteInGroup} of one invitee, which all members hear. */
-    byte[] inviteInGroup(String groupID, String invitee, String data) {
-        return Texts.bytes(start("inviteInGroup") + "\"groupID\":\"" + groupID + "\",\"inviteeList\":[\"" + invitee
+    Template inviteInGroup(String groupID, String invitee, String data) {
+        return new Template(start("inviteInGroup") + "\"groupID\":\"" + groupID + "\",\"inviteeList\":[\"" + invitee
                 + "\"],\"data\":\"" + data + "\"," + inviteID() + "}}");
     }
 
     /** An {@code accept}. */
-    byte[] accept(String data) {
-        return Texts.bytes(start("accept") + "\"data\":\"" + data + "\"," + inviteID() + "}}");
+    Template accept(String data) {
+        return new Template(start("accept") + "\"data\":\"" + data + "\"," + inviteID() + "}}");
     }
 
     private static String start(String method) {
@@ -50,18 +50,28 @@ final class CallTemplates {
         return "\"inviteID\":\"" + run + "0".repeat(NUMBER_DIGITS) + "\"";
     }
 
-    /** Fills a frame in for a call. */
-    static byte[] fill(byte[] template, long call) {
-        Texts.putDecimal(template, ID_AT, REQUEST_DIGITS, FIRST_REQUEST + call % REQUESTS);
-        int inviteID = Texts.indexOf(template, template.length, Texts.INVITE_ID) + Texts.INVITE_ID.length;
-        Texts.putHex(template, inviteID + NUMBER_AT, NUMBER_DIGITS, call);
-        return template;
-    }
-
     /** Which call a message is about; -1: none. */
     static long call(byte[] text, int length) {
         int inviteID = Texts.indexOf(text, length, Texts.INVITE_ID);
         int number = inviteID + Texts.INVITE_ID.length + NUMBER_AT;
         return inviteID < 0 || number + NUMBER_DIGITS > length ? -1 : Texts.hex(text, number, NUMBER_DIGITS);
+    }
+
+    /** One frame, filled in again for each call. */
+    static final class Template {
+        private final byte[] frame;
+        private final int numberAt;
+
+        private Template(String text) {
+            frame = Texts.bytes(text);
+            numberAt = Texts.indexOf(frame, frame.length, Texts.INVITE_ID) + Texts.INVITE_ID.length + NUMBER_AT;
+        }
+
+        /** The frame for a call; the same array each time. */
+        byte[] fill(long call) {
+            Texts.putDecimal(frame, ID_AT, REQUEST_DIGITS, FIRST_REQUEST + call % REQUESTS);
+            Texts.putHex(frame, numberAt, NUMBER_DIGITS, call);
+            return frame;
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.bellwire.bench;
 
-import io.netty.util.concurrent.ScheduledFuture;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,7 @@ final class CallWork implements Work {
     }
 
     private static final int TABLE = 1 << 17;
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MESSAGES_EACH = 2;
     private static final String TIMEOUT_SECONDS = "30";
@@ -43,8 +41,8 @@ final class CallWork implements Work {
     private final Settings settings;
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
-    private final List<byte[]> invites = new ArrayList<>();
-    private final byte[] accept;
+    private final List<CallTemplates.Template> invites = new ArrayList<>();
+    private final CallTemplates.Template accept;
 
     // Calls under way, by number; all on the client's loop.
     private final long[] numbers = new long[TABLE];
@@ -57,8 +55,6 @@ final class CallWork implements Work {
     private @Nullable String firstError;
     private boolean recording;
     private boolean running;
-    private long firstDue;
-    private long firstOfRound;
     private Histogram ring = histogram();
     private Histogram setUp = histogram();
 
@@ -67,7 +63,7 @@ final class CallWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, CallWork::member, this::message);
+        this.crowd = new Crowd(client, server, logins, CallWork::member, this::message, this::failed);
         this.accept = templates.accept(settings.data());
         for (int pair = 0; pair < settings.pairs(); pair++) {
             invites.add(templates.invite(userID(2 * pair + 1), settings.data(), TIMEOUT_SECONDS));
@@ -135,39 +131,30 @@ final class CallWork implements Work {
     private CompletableFuture<Void> begin(Duration time) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         running = true;
-        firstDue = System.nanoTime();
-        firstOfRound = made;
-        @Nullable ScheduledFuture<?> ticks = null;
-        if (settings.saturated()) {
-            for (int i = 0; i < settings.inFlight(); i++) {
-                for (int pair = 0; pair < settings.pairs(); pair++) {
-                    call(pair, System.nanoTime());
-                }
-            }
-        } else {
-            ticks = client.loop().scheduleAtFixedRate(this::tick, 0, TICK_NANOS, TimeUnit.NANOSECONDS);
-        }
-        ScheduledFuture<?> ticking = ticks;
+        Runnable stop = settings.saturated() ? saturate() : new Pacer(client.loop(), settings.rate(), this::call)::stop;
         client.later(
                 () -> {
+                    stop.run();
                     running = false;
-                    if (ticking != null) {
-                        ticking.cancel(false);
-                    }
                     settle(over, System.nanoTime());
                 },
                 time.toNanos());
         return over;
     }
 
-    /** Makes the calls that are due. */
-    private void tick() {
-        long now = System.nanoTime();
-        double spacing = 1e9 / settings.rate();
-        long next;
-        while ((next = firstDue + (long) ((made - firstOfRound) * spacing)) <= now) {
-            call((int) (made % settings.pairs()), next);
+    /** Gives every pair its first calls; each is followed by another as long as it runs. */
+    private Runnable saturate() {
+        for (int i = 0; i < settings.inFlight(); i++) {
+            for (int pair = 0; pair < settings.pairs(); pair++) {
+                call(pair, System.nanoTime());
+            }
         }
+        return () -> {};
+    }
+
+    /** The next pair's turn. */
+    private void call(long dueAt) {
+        call((int) (made % settings.pairs()), dueAt);
     }
 
     private void settle(CompletableFuture<Void> over, long since) {
@@ -177,7 +164,7 @@ final class CallWork implements Work {
             over.completeExceptionally(
                     new BenchException(server.name() + " has not set up " + (made - done) + " of " + made + " calls"));
         } else {
-            client.later(() -> settle(over, since), TICK_NANOS);
+            client.later(() -> settle(over, since), LOOK_AGAIN_NANOS);
         }
     }
 
@@ -185,8 +172,7 @@ final class CallWork implements Work {
         long number = made * settings.pairs() + pair;
         int slot = slot(made);
         if (made - done >= TABLE) {
-            errors++;
-            firstError = "more than " + TABLE + " calls are under way";
+            failed(new BenchException("more than " + TABLE + " calls are under way"));
             return;
         }
         made++;
@@ -194,7 +180,12 @@ final class CallWork implements Work {
         due[slot] = dueAt;
         callerHeard[slot] = 0;
         calleeHeard[slot] = 0;
-        crowd.send(2 * pair, CallTemplates.fill(invites.get(pair), number));
+        crowd.send(2 * pair, invites.get(pair).fill(number));
+    }
+
+    private void failed(BenchException failure) {
+        errors++;
+        firstError = firstError == null ? failure.getMessage() : firstError;
     }
 
     private static int slot(long call) {
@@ -204,9 +195,8 @@ final class CallWork implements Work {
     private void message(int user, byte[] text, int length) {
         long number = CallTemplates.call(text, length);
         int slot = slot(number / settings.pairs());
-        if (number < 0 || numbers[slot] != number || Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            errors++;
-            firstError = firstError == null ? new String(text, 0, length, StandardCharsets.UTF_8) : firstError;
+        if (number < 0 || numbers[slot] != number) {
+            failed(new BenchException("not expected: " + Texts.string(text, length)));
             return;
         }
         if (user % 2 == 0) {
@@ -235,7 +225,7 @@ final class CallWork implements Work {
             if (recording) {
                 ring.recordValue(System.nanoTime() - due[slot]);
             }
-            crowd.send(user, CallTemplates.fill(accept, number));
+            crowd.send(user, accept.fill(number));
         }
     }
 

@@ -38,7 +38,8 @@ final class ConnectionWork implements Work {
                 server,
                 logins,
                 user -> new Crowd.Member("idle-" + user, "user=idle-" + user),
-                (user, text, length) -> {});
+                (user, text, length) -> {},
+                refusal -> {});
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.bellwire.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Crowd implements AutoCloseable {
 
-    /** Hears what comes in for a user after the login, on the client's loop. */
+    /** Hears what comes in for a user after the login, errors excepted; on the client's loop. */
     interface Listener {
         void message(int user, byte[] text, int length);
     }
@@ -29,6 +29,7 @@ final class Crowd implements AutoCloseable {
     private final LoginMessage logins;
     private final IntFunction<Member> members;
     private final Listener listener;
+    private final Consumer<BenchException> refusals;
     private final List<BenchConnection> connections = new ArrayList<>();
     private final CompletableFuture<Void> allIn = new CompletableFuture<>();
     private int size;
@@ -36,17 +37,22 @@ final class Crowd implements AutoCloseable {
     private int in;
     private boolean closing;
 
+    /**
+     * @param refusals hears of each error that the server answers after the logins, with its text; on the client's loop
+     */
     Crowd(
             BenchClient client,
             ServerProcess server,
             LoginMessage logins,
             IntFunction<Member> members,
-            Listener listener) {
+            Listener listener,
+            Consumer<BenchException> refusals) {
         this.client = client;
         this.server = server;
         this.logins = logins;
         this.members = members;
         this.listener = listener;
+        this.refusals = refusals;
     }
 
     /** Logs so many users in, and waits until all are. */
@@ -107,16 +113,20 @@ final class Crowd implements AutoCloseable {
 
         @Override
         public void message(BenchConnection connection, byte[] text, int length) {
-            if (loggedIn) {
+            boolean refused = Texts.indexOf(text, length, Texts.ERROR) >= 0;
+            if (loggedIn && refused) {
+                refusals.accept(new BenchException("refused: " + Texts.string(text, length)));
+            } else if (loggedIn) {
                 listener.message(user, text, length);
-                return;
+            } else if (refused) {
+                allIn.completeExceptionally(new BenchException("a login was refused: " + Texts.string(text, length)));
+            } else {
+                enter();
             }
+        }
+
+        private void enter() {
             loggedIn = true;
-            if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-                allIn.completeExceptionally(new BenchException(
-                        "a login was refused: " + new String(text, 0, length, StandardCharsets.UTF_8)));
-                return;
-            }
             if (++in == size) {
                 allIn.complete(null);
             }

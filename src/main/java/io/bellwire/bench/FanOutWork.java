@@ -1,6 +1,5 @@
 package io.bellwire.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +29,8 @@ final class FanOutWork implements Work {
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
     private final String groupID = "group-" + Long.toHexString(new Random().nextLong());
-    private final byte[] invite;
-    private final byte[] accept;
+    private final CallTemplates.Template invite;
+    private final CallTemplates.Template accept;
 
     private CompletableFuture<Void> prepared = new CompletableFuture<>();
     private CompletableFuture<Void> over = new CompletableFuture<>();
@@ -47,7 +46,7 @@ final class FanOutWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, this::member, this::message);
+        this.crowd = new Crowd(client, server, logins, this::member, this::message, this::refused);
         this.invite = templates.inviteInGroup(groupID, userID(INVITEE), settings.data());
         this.accept = templates.accept(settings.data());
     }
@@ -118,17 +117,15 @@ final class FanOutWork implements Work {
         accepted = false;
         missing = settings.members();
         beganNanos = System.nanoTime();
-        crowd.send(INVITER, CallTemplates.fill(invite, call));
+        crowd.send(INVITER, invite.fill(call));
+    }
+
+    private void refused(BenchException refusal) {
+        prepared.completeExceptionally(refusal);
+        over.completeExceptionally(refusal);
     }
 
     private void message(int user, byte[] text, int length) {
-        if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            BenchException refused =
-                    new BenchException("refused: " + new String(text, 0, length, StandardCharsets.UTF_8));
-            prepared.completeExceptionally(refused);
-            over.completeExceptionally(refused);
-            return;
-        }
         if (CallTemplates.call(text, length) < 0) {
             if (user == INVITER) {
                 client.later(() -> prepared.complete(null), TimeUnit.SECONDS.toNanos(1));
@@ -152,7 +149,7 @@ final class FanOutWork implements Work {
         accepted = true;
         missing = settings.members();
         beganNanos = System.nanoTime();
-        crowd.send(INVITEE, CallTemplates.fill(accept, call));
+        crowd.send(INVITEE, accept.fill(call));
     }
 
     @Override

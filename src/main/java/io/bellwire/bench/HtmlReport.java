@@ -66,13 +66,12 @@ record HtmlReport(Report report) {
         if (figure.ratios().isEmpty()) {
             return "";
         }
-        TreeSet<Double> sorted = new TreeSet<>(figure.ratios());
         return String.format(
                 Locale.ROOT,
                 "<b>%.2f&nbsp;×</b> (%.2f–%.2f)",
-                Report.median(figure.ratios()),
-                sorted.first(),
-                sorted.last());
+                figure.medianRatio(),
+                figure.lowestRatio(),
+                figure.highestRatio());
     }
 
     private String bar(String work, Report.Figure figure, double largest) {

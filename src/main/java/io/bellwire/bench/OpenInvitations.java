@@ -1,6 +1,5 @@
 package io.bellwire.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +17,7 @@ final class OpenInvitations implements AutoCloseable {
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
     private final String run = Long.toHexString(new Random().nextLong());
-    private final List<byte[]> invites = new ArrayList<>();
+    private final List<CallTemplates.Template> invites = new ArrayList<>();
     private final CompletableFuture<Void> all = new CompletableFuture<>();
     private long wanted;
     private long asked;
@@ -27,7 +26,7 @@ final class OpenInvitations implements AutoCloseable {
     OpenInvitations(ServerProcess server, BenchClient client, LoginMessage logins) {
         this.client = client;
         this.server = server;
-        this.crowd = new Crowd(client, server, logins, this::member, this::message);
+        this.crowd = new Crowd(client, server, logins, this::member, this::message, all::completeExceptionally);
     }
 
     private Crowd.Member member(int user) {
@@ -55,15 +54,12 @@ final class OpenInvitations implements AutoCloseable {
 
     private void next(int user) {
         if (asked < wanted) {
-            crowd.send(user, CallTemplates.fill(invites.get(user), asked++));
+            crowd.send(user, invites.get(user).fill(asked++));
         }
     }
 
     private void message(int user, byte[] text, int length) {
-        if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            all.completeExceptionally(new BenchException(
-                    "an invitation was refused: " + new String(text, 0, length, StandardCharsets.UTF_8)));
-        } else if (++open == wanted) {
+        if (++open == wanted) {
             all.complete(null);
         } else {
             next(user);

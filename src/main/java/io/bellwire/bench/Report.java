@@ -21,7 +21,28 @@ public final class Report {
      */
     record Figure(String server, String name, List<Double> rounds, List<Double> ratios) {
         double median() {
-            return Report.median(rounds);
+            return median(rounds);
+        }
+
+        double medianRatio() {
+            return median(ratios);
+        }
+
+        double lowestRatio() {
+            return ratios.stream().min(Double::compare).orElse(Double.NaN);
+        }
+
+        double highestRatio() {
+            return ratios.stream().max(Double::compare).orElse(Double.NaN);
+        }
+
+        private static double median(List<Double> values) {
+            List<Double> sorted = values.stream().sorted().toList();
+            int middle = sorted.size() / 2;
+            if (sorted.isEmpty()) {
+                return Double.NaN;
+            }
+            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         }
     }
 
@@ -84,15 +105,6 @@ public final class Report {
                 .toList();
     }
 
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        if (sorted.isEmpty()) {
-            return Double.NaN;
-        }
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
     /** For the terminal. */
     public String text() {
         StringBuilder text = new StringBuilder();
@@ -105,9 +117,9 @@ public final class Report {
                     text.append(String.format(
                             Locale.ROOT,
                             "   %.2f x (%.2f to %.2f)",
-                            median(figure.ratios()),
-                            figure.ratios().stream().min(Double::compare).orElseThrow(),
-                            figure.ratios().stream().max(Double::compare).orElseThrow()));
+                            figure.medianRatio(),
+                            figure.lowestRatio(),
+                            figure.highestRatio()));
                 }
                 text.append('\n');
             }

@@ -14,6 +14,10 @@ final class Texts {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    static String string(byte[] text, int length) {
+        return new String(text, 0, length, StandardCharsets.UTF_8);
+    }
+
     /** Where a word begins in the first {@code length} bytes; -1: nowhere. */
     static int indexOf(byte[] text, int length, byte[] word) {
         byte first = word[0];

@@ -1,15 +1,11 @@
 package io.bellwire.bench;
 
-import io.netty.util.concurrent.ScheduledFuture;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Invitations that run out: how long after the deadline the inviter hears of it, counted from when the invitation was sent
@@ -24,7 +20,6 @@ final class TimeoutWork implements Work {
     private static final byte[] EXPIRE_AT = Texts.bytes("\"expireAt\":");
     private static final byte[] AT = Texts.bytes("\"at\":");
     private static final int USERS = 200;
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String name;
     private final ServerProcess server;
@@ -32,12 +27,11 @@ final class TimeoutWork implements Work {
     private final Settings settings;
     private final Crowd crowd;
     private final CallTemplates templates = new CallTemplates(new Random());
-    private final byte[] invite;
+    private final CallTemplates.Template invite;
     private final Map<Long, Ringing> ringing = new HashMap<>();
     private CompletableFuture<Void> over = new CompletableFuture<>();
     private Histogram late = CallWork.histogram();
     private long made;
-    private long firstOfRound;
     private long early;
     private long heard;
 
@@ -46,7 +40,7 @@ final class TimeoutWork implements Work {
         this.server = server;
         this.client = client;
         this.settings = settings;
-        this.crowd = new Crowd(client, server, logins, TimeoutWork::member, this::message);
+        this.crowd = new Crowd(client, server, logins, TimeoutWork::member, this::message, this::refused);
         this.invite =
                 templates.invite("nobody", "", String.valueOf(settings.timeout().toMillis() / 1e3));
     }
@@ -79,35 +73,23 @@ final class TimeoutWork implements Work {
         over = new CompletableFuture<>();
         late = CallWork.histogram();
         early = 0;
-        firstOfRound = made;
         heard = made;
-        long start = System.nanoTime();
-        @Nullable ScheduledFuture<?>[] ticks = new ScheduledFuture<?>[1];
-        ticks[0] = client.loop().scheduleAtFixedRate(() -> tick(start, ticks[0]), 0, TICK_NANOS, TimeUnit.NANOSECONDS);
+        Pacer pacer = new Pacer(client.loop(), settings.rate(), due -> invite());
+        client.later(pacer::stop, settings.duration().toNanos());
         return over;
     }
 
-    private void tick(long start, @Nullable ScheduledFuture<?> ticks) {
-        long elapsed = System.nanoTime() - start;
-        if (elapsed >= settings.duration().toNanos()) {
-            if (ticks != null) {
-                ticks.cancel(false);
-            }
-            return;
-        }
-        while ((made - firstOfRound) * 1e9 / settings.rate() <= elapsed) {
-            ringing.put(made, new Ringing(System.nanoTime()));
-            crowd.send((int) (made % USERS), CallTemplates.fill(invite, made));
-            made++;
-        }
+    private void invite() {
+        ringing.put(made, new Ringing(System.nanoTime()));
+        crowd.send((int) (made % USERS), invite.fill(made));
+        made++;
+    }
+
+    private void refused(BenchException refusal) {
+        over.completeExceptionally(refusal);
     }
 
     private void message(int user, byte[] text, int length) {
-        if (Texts.indexOf(text, length, Texts.ERROR) >= 0) {
-            over.completeExceptionally(
-                    new BenchException("refused: " + new String(text, 0, length, StandardCharsets.UTF_8)));
-            return;
-        }
         long call = CallTemplates.call(text, length);
         Ringing one = ringing.get(call);
         if (one == null) {

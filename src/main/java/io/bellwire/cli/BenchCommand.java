@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -137,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 "Another server to compare with: it prints `ready ws://HOST:PORT/PATH` when it is there.",
                 "May be repeated; the ratios are to the last one."
             })
-    private Map<String, String> against = new java.util.LinkedHashMap<>();
+    private Map<String, String> against = new LinkedHashMap<>();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page, with plots.")
     private @Nullable Path html;

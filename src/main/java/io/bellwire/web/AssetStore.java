@@ -1,5 +1,7 @@
 package io.bellwire.web;
 
+import static java.util.Map.entry;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,17 +28,16 @@ final class AssetStore {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     /** Only these are served. */
-    private static final Map<String, String> CONTENT_TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "js", JAVASCRIPT,
-            "mjs", JAVASCRIPT,
-            "ts", TEXT,
-            "mts", TEXT,
-            "svg", "image/svg+xml",
-            "png", "image/png",
-            "ico", "image/x-icon",
-            "wav", "audio/wav");
+    private static final Map<String, String> CONTENT_TYPES = Map.ofEntries(
+            entry("html", "text/html; charset=utf-8"),
+            entry("css", "text/css; charset=utf-8"),
+            entry("js", JAVASCRIPT),
+            entry("ts", TEXT),
+            entry("map", "application/json"),
+            entry("svg", "image/svg+xml"),
+            entry("png", "image/png"),
+            entry("ico", "image/x-icon"),
+            entry("wav", "audio/wav"));
 
     private final Vertx vertx;
     private final String folder;

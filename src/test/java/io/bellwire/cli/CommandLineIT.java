@@ -47,7 +47,7 @@ class CommandLineIT {
         String key = find(KEY).group(1);
         String pages = url.replace("ws://", "http://").replace("/v1/signaling", "");
 
-        assertThat(status(pages + "/sdk/bellwire.min.mjs")).isEqualTo(200);
+        assertThat(status(pages + "/sdk/bellwire.src.js")).isEqualTo(200);
         assertThat(status(pages + "/dev/token?user=alice")).isEqualTo(200);
 
         assertThat(run("call", "--from", "alice", "--to", "bob", "--accept-after", "0s", "--url", url, "--key", key))

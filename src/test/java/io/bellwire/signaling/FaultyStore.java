@@ -1,11 +1,10 @@
 package io.bellwire.signaling;
 
 import io.bellwire.invitation.LoggedEvent;
-import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.Append;
 import io.bellwire.store.AppendResult;
+import io.bellwire.store.ForwardingInvitationStore;
 import io.bellwire.store.InvitationStore;
-import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,16 +13,14 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A store that does what a test tells it to: appends wait, get lost, or are taken and not acknowledged; reads fail or
  * wait. Without orders it passes everything on. As the contract says, its futures complete on the caller's context.
  */
-final class FaultyStore implements InvitationStore {
+final class FaultyStore extends ForwardingInvitationStore {
 
     /** What becomes of one append. */
     interface Fault {
@@ -41,7 +38,6 @@ final class FaultyStore implements InvitationStore {
         }
     }
 
-    private final InvitationStore store;
     private final ArrayDeque<Fault> faults = new ArrayDeque<>();
     private final List<Append> appends = new ArrayList<>();
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
@@ -51,7 +47,7 @@ final class FaultyStore implements InvitationStore {
     private Runnable beforeNextRead = () -> {};
 
     FaultyStore(InvitationStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** The next appends meet these faults, one each. */
@@ -106,11 +102,6 @@ final class FaultyStore implements InvitationStore {
     }
 
     @Override
-    public long now() {
-        return store.now();
-    }
-
-    @Override
     public Future<AppendResult> append(Append append) {
         Fault fault;
         boolean hold;
@@ -149,35 +140,5 @@ final class FaultyStore implements InvitationStore {
             held.add(() -> context.runOnContext(nothing -> later.run()));
         }
         return promise.future();
-    }
-
-    @Override
-    public Future<Page> list(String userID, StateFilter state, String before, int limit) {
-        return store.list(userID, state, before, limit);
-    }
-
-    @Override
-    public Future<Page> createdSince(String userID, List<String> groupIDs, long since, String after, int limit) {
-        return store.createdSince(userID, groupIDs, since, after, limit);
-    }
-
-    @Override
-    public Partitions partitions() {
-        return store.partitions();
-    }
-
-    @Override
-    public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
-        return store.forEachOpen(partitions, each);
-    }
-
-    @Override
-    public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
-        return store.forEachOverdue(partitions, now, each);
-    }
-
-    @Override
-    public Future<Void> close() {
-        return store.close();
     }
 }

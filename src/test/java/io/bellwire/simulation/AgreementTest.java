@@ -7,9 +7,8 @@ import io.bellwire.history.Rule;
 import io.bellwire.history.Violation;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,17 +25,8 @@ class AgreementTest {
      */
     private static final Set<Rule> JUDGED_BETTER_HERE = Set.of(Rule.NOTICE_BEFORE_ANSWER, Rule.WRONG_LIST);
 
-    private static final QuietLog LOG = new QuietLog();
-
-    @BeforeAll
-    static void quiet() {
-        LOG.begin();
-    }
-
-    @AfterAll
-    static void loud() {
-        LOG.end();
-    }
+    @RegisterExtension
+    static final QuietLog LOG = new QuietLog();
 
     @Test
     void bothFindNothingWrong() {

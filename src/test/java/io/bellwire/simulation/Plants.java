@@ -13,18 +13,14 @@ import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.StateFilter;
-import io.bellwire.store.Append;
-import io.bellwire.store.AppendResult;
+import io.bellwire.store.ForwardingInvitationStore;
 import io.bellwire.store.InvitationStore;
-import io.bellwire.store.Partitions;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The planted faults that stand between the real classes. Without one, all is passed on as it is. */
@@ -213,51 +209,24 @@ final class Plants {
     }
 
     /** Shows of every invitation only how it began. */
-    private record Dead(InvitationStore real) implements InvitationStore {
+    private static final class Dead extends ForwardingInvitationStore {
+        Dead(InvitationStore real) {
+            super(real);
+        }
+
         @Override
         public long now() {
             return SharedStore.BEGINNING;
         }
 
         @Override
-        public Future<AppendResult> append(Append append) {
-            return real.append(append);
-        }
-
-        @Override
         public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
-            return real.read(inviteID, afterSeq).map(log -> log.subList(0, Math.min(1, log.size())));
+            return store.read(inviteID, afterSeq).map(log -> log.subList(0, Math.min(1, log.size())));
         }
 
         @Override
         public Future<Page> list(String userID, StateFilter state, @Nullable String before, int limit) {
-            return real.list(userID, StateFilter.ALL, before, limit);
-        }
-
-        @Override
-        public Future<Page> createdSince(
-                String userID, List<String> groupIDs, long since, @Nullable String after, int limit) {
-            return real.createdSince(userID, groupIDs, since, after, limit);
-        }
-
-        @Override
-        public Partitions partitions() {
-            return real.partitions();
-        }
-
-        @Override
-        public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
-            return real.forEachOpen(partitions, each);
-        }
-
-        @Override
-        public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
-            return real.forEachOverdue(partitions, now, each);
-        }
-
-        @Override
-        public Future<Void> close() {
-            return real.close();
+            return store.list(userID, StateFilter.ALL, before, limit);
         }
     }
 }

@@ -10,10 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Keeps warnings of failures that are caused on purpose out of the log, and what must never happen for the test. */
-final class QuietLog {
+/**
+ * Keeps warnings of failures that are caused on purpose out of the log, and what must never happen for the test: as long
+ * as the tests of a class run that has one in a static field.
+ */
+final class QuietLog implements BeforeAllCallback, AfterAllCallback {
     private static final int MOST = 20;
 
     /** Ours; those that tell of exceptions that nobody caught; the one that tells of buffers that nobody released. */
@@ -25,7 +31,8 @@ final class QuietLog {
     private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
     private final Keeper keeper = new Keeper();
 
-    void begin() {
+    @Override
+    public void beforeAll(ExtensionContext context) {
         keeper.setContext(loggers.get(0).getLoggerContext());
         keeper.start();
         for (Logger logger : loggers) {
@@ -36,7 +43,8 @@ final class QuietLog {
         }
     }
 
-    void end() {
+    @Override
+    public void afterAll(ExtensionContext context) {
         for (Logger logger : loggers) {
             logger.detachAppender(keeper);
             logger.setAdditive(true);

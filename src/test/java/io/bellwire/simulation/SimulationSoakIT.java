@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.bellwire.simulation.Simulation.Failure;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * As many histories as somebody has time for, on one thread: {@code -Psoak -Dit.test=SimulationSoakIT
@@ -19,17 +18,9 @@ class SimulationSoakIT {
     private static final long FROM = Long.getLong("bellwire.simulation.from", 1_000_000);
     private static final long COUNT = Long.getLong("bellwire.simulation.count", 100_000_000);
     private static final long SLICE = 100_000;
-    private static final QuietLog LOG = new QuietLog();
 
-    @BeforeAll
-    static void quiet() {
-        LOG.begin();
-    }
-
-    @AfterAll
-    static void loud() {
-        LOG.end();
-    }
+    @RegisterExtension
+    static final QuietLog LOG = new QuietLog();
 
     @Test
     @SuppressWarnings("SystemOut") // Whoever lets it run for hours wants to see that it runs.

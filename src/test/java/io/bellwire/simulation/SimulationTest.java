@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * 100,000 histories of the gateway in virtual time. {@code -Dbellwire.simulation.seed=…} runs a single one and prints how
@@ -22,17 +21,9 @@ class SimulationTest {
     private static final long ONE = Long.getLong("bellwire.simulation.seed", -1);
     private static final long FROM = Long.getLong("bellwire.simulation.from", 1);
     private static final long COUNT = Long.getLong("bellwire.simulation.count", 100_000);
-    private static final QuietLog LOG = new QuietLog();
 
-    @BeforeAll
-    static void quiet() {
-        LOG.begin();
-    }
-
-    @AfterAll
-    static void loud() {
-        LOG.end();
-    }
+    @RegisterExtension
+    static final QuietLog LOG = new QuietLog();
 
     @Test
     void theInvariantsHoldInEveryHistory() throws Exception {

@@ -6,22 +6,17 @@ import static io.bellwire.store.StoreSamples.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwire.invitation.InvitationEvent.Ringing;
-import io.bellwire.protocol.Limits;
 import io.bellwire.store.redis.RedisCluster;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract once more, on a cluster of three: keys of one script must be in one slot there. */
-class RedisClusterInvitationStoreTest extends InvitationStoreContract {
+class RedisClusterInvitationStoreTest extends RedisInvitationStoreContract {
     private static RedisCluster cluster;
-
-    private String prefix;
 
     @BeforeAll
     static void startCluster() {
@@ -34,20 +29,8 @@ class RedisClusterInvitationStoreTest extends InvitationStoreContract {
     }
 
     @Override
-    InvitationStore newStore(Limits limits, Duration retention, ManualTime time) {
-        prefix = RedisStores.freshPrefix();
-        return open(limits, retention, time);
-    }
-
-    private InvitationStore open(Limits limits, Duration retention, ManualTime time) {
-        return RedisStores.open(vertx, RedisStores.config(cluster.uri(), prefix), limits, retention, "node", time)
-                .invitations();
-    }
-
-    @Override
-    InvitationStore livesOn(InvitationStore store, Limits limits, Duration retention, Random random) {
-        StoreSamples.await(store.close());
-        return open(limits, retention, time);
+    String uri() {
+        return cluster.uri();
     }
 
     @Test
