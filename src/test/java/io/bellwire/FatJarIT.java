@@ -2,9 +2,11 @@ package io.bellwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What a user gets: one jar that runs. */
 class FatJarIT {
 
+    private static final String NO_MANAGEMENT = "{\"management\":{\"port\":0}}";
     private static final String FAT_JAR = System.getProperty("bellwire.fatJar");
 
     @Test
@@ -37,6 +40,34 @@ class FatJarIT {
             assertThat(manifest.getValue("Main-Class")).isEqualTo(Main.class.getName());
             assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
             assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+            assertThat(manifest.getValue("Add-Opens")).contains("java.base/sun.nio.ch");
+        }
+    }
+
+    @Test
+    void aNodeAloneLoadsNothingOfHazelcast() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process node = new ProcessBuilder(
+                        java,
+                        "-Xlog:class+load",
+                        "-jar",
+                        FAT_JAR,
+                        "serve",
+                        "--dev",
+                        "--port",
+                        "0",
+                        "--conf",
+                        NO_MANAGEMENT)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines =
+                    output.lines().takeWhile(line -> !line.startsWith("ready ")).toList();
+
+            assertThat(lines).anyMatch(line -> line.contains("io.bellwire.GatewayVerticle "));
+            assertThat(lines).noneMatch(line -> line.contains("hazelcast.H") || line.contains("com.hazelcast"));
+        } finally {
+            node.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
     }
 

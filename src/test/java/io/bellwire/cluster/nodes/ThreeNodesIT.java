@@ -1,0 +1,82 @@
+package io.bellwire.cluster.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Three nodes start, see each other, lose each other and find each other again, and stop. */
+class ThreeNodesIT {
+
+    @Test
+    void startSeeEachOtherAndStop() {
+        try (Nodes nodes = Nodes.start(Network.loopback(), 3)) {
+            for (int i = 0; i < 3; i++) {
+                nodes.node(i).terminate();
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(nodes.node(i).awaitExit()).as(nodes.outputs()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void oneThatWasKilledIsMissedAndComesBack() {
+        try (Nodes nodes = Nodes.start(Network.loopback(), 2)) {
+            nodes.node(0).kill();
+            nodes.awaitWhole();
+            assertThat(Nodes.seenBy(nodes.node(1))).isOne();
+
+            nodes.startAgain(0);
+            nodes.awaitWhole();
+            assertThat(Nodes.seenBy(nodes.node(0))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void strangersAreNotLetInAndSayWhy() {
+        try (Nodes nodes = Nodes.start(Network.loopback(), 1)) {
+            String first = nodes.node(0).host().address() + ":" + nodes.membershipPort(0);
+
+            assertThat(endOf(nodes, new JsonObject().put("secret", "another secret than theirs")))
+                    .endsWith("error: this node is not let in by " + first
+                            + ": cluster.secret must be the same on all nodes");
+            assertThat(endOf(nodes, new JsonObject().put("port", nodes.membershipPort(0))))
+                    .endsWith("error: other nodes can't be listened to on " + first
+                            + " (cluster.host, cluster.port): Address already in use");
+            assertThat(Nodes.seenBy(nodes.node(0))).isOne();
+        }
+    }
+
+    private static String endOf(Nodes nodes, JsonObject cluster) {
+        try (NodeProcess stranger = nodes.startBeside(new JsonObject().put("cluster", cluster))) {
+            assertThat(stranger.awaitExit()).as(stranger.output()).isEqualTo(1);
+            return stranger.awaitOutput();
+        }
+    }
+
+    @Test
+    void partWhenTheWireIsCutAndMeetAgain() {
+        String missing = Network.whyNoNamespaces();
+        assumeTrue(missing == null, missing);
+        try (Nodes nodes = Nodes.start(Network.ofNamespaces(), 3)) {
+            Host alone = nodes.node(2).host();
+            nodes.network().cut(alone, nodes.node(0).host());
+            nodes.network().cut(alone, nodes.node(1).host());
+            awaitSeen(nodes, 2, 2, 1);
+
+            nodes.network().mendAll();
+            awaitSeen(nodes, 3, 3, 3);
+        }
+    }
+
+    private static void awaitSeen(Nodes nodes, long... expected) {
+        Awaitility.await().atMost(NodeProcess.PATIENCE).untilAsserted(() -> {
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(Nodes.seenBy(nodes.node(i))).as("by node " + i).isEqualTo(expected[i]);
+            }
+        });
+    }
+}
