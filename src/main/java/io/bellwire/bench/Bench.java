@@ -44,15 +44,16 @@ public final class Bench implements AutoCloseable {
     }
 
     private static ServerProcess open(Plan.Server server) {
-        return server.url() == null
-                ? ServerProcess.start(server.name(), server.command(), server.environment())
-                : ServerProcess.running(server.name(), URI.create(server.url()), server.processID());
+        return server.runs()
+                ? ServerProcess.running(
+                        server.name(), server.urls().stream().map(URI::create).toList(), server.processIDs())
+                : ServerProcess.start(server.name(), server.command(), server.environment());
     }
 
     private void measureStarts() {
         for (int round = 0; round < plan.rounds(); round++) {
             for (Plan.Server server : plan.servers()) {
-                if (server.url() == null) {
+                if (!server.runs()) {
                     try (ServerProcess process = open(server)) {
                         note(new Measurement("start", server.name())
                                 .put("s to ready", process.startSeconds())

@@ -75,7 +75,7 @@ final class Crowd implements AutoCloseable {
         }
         int user = asked++;
         Member member = members.apply(user);
-        client.connect(server.uri(member.query()), new Ear(user)).whenComplete((connection, fault) -> {
+        client.connect(server.uri(user, member.query()), new Ear(user)).whenComplete((connection, fault) -> {
             if (fault != null) {
                 allIn.completeExceptionally(fault);
             } else {

@@ -3,10 +3,8 @@ package io.bellwire.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a bench does.
@@ -62,13 +60,19 @@ public record Plan(
      * @param name what it is called in the report
      * @param command how to start it; empty: it runs already
      * @param environment added to this process's own when it is started
-     * @param url where it listens, if it runs already
-     * @param processID of one that runs already, if it is on this machine
+     * @param urls where it listens, if it runs already; users take turns if there are several
+     * @param processIDs of one that runs already, as far as it is on this machine; what they take is added up
      */
     public record Server(
             String name,
             List<String> command,
             Map<String, String> environment,
-            @Nullable String url,
-            OptionalLong processID) {}
+            List<String> urls,
+            List<Long> processIDs) {
+
+        /** Whether it runs already. */
+        boolean runs() {
+            return command.isEmpty();
+        }
+    }
 }

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server under load, and what the operating system says that it takes. Either started here – any command that prints
- * {@code ready ws://HOST:PORT/PATH} on standard output – or one that runs already.
+ * {@code ready ws://HOST:PORT/PATH} on standard output – or one that runs already, which may be several processes.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -31,27 +31,27 @@ public final class ServerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final String name;
-    private final URI uri;
-    private final @Nullable ProcessHandle handle;
+    private final List<URI> uris;
+    private final List<ProcessHandle> handles;
     private final @Nullable Process started;
     private final long startNanos;
 
     private ServerProcess(
-            String name, URI uri, @Nullable ProcessHandle handle, @Nullable Process started, long startNanos) {
+            String name, List<URI> uris, List<ProcessHandle> handles, @Nullable Process started, long startNanos) {
         this.name = name;
-        this.uri = uri;
-        this.handle = handle;
+        this.uris = List.copyOf(uris);
+        this.handles = List.copyOf(handles);
         this.started = started;
         this.startNanos = startNanos;
     }
 
-    /** One that runs already; without its process ID nothing is known of what it takes. */
-    public static ServerProcess running(String name, URI uri, OptionalLong processID) {
-        ProcessHandle handle = processID.isPresent()
-                ? ProcessHandle.of(processID.getAsLong())
-                        .orElseThrow(() -> new BenchException("there is no process " + processID.getAsLong()))
-                : null;
-        return new ServerProcess(name, uri, handle, null, 0);
+    /** One that runs already; without process IDs nothing is known of what it takes. */
+    public static ServerProcess running(String name, List<URI> uris, List<Long> processIDs) {
+        List<ProcessHandle> handles = processIDs.stream()
+                .map(processID -> ProcessHandle.of(processID)
+                        .orElseThrow(() -> new BenchException("there is no process " + processID)))
+                .toList();
+        return new ServerProcess(name, uris, handles, null, 0);
     }
 
     /**
@@ -72,7 +72,11 @@ public final class ServerProcess implements AutoCloseable {
             try {
                 String address = ready.get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 return new ServerProcess(
-                        name, URI.create(address), process.toHandle(), process, System.nanoTime() - began);
+                        name,
+                        List.of(URI.create(address)),
+                        List.of(process.toHandle()),
+                        process,
+                        System.nanoTime() - began);
             } catch (Exception notReady) {
                 process.destroyForcibly();
                 throw new BenchException(name + " did not become ready: " + notReady.getMessage(), notReady);
@@ -102,8 +106,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Where a user connects to; what is in the query only matters to servers that do not look into frames. */
-    URI uri(String query) {
-        return URI.create(uri + "?" + query);
+    URI uri(int user, String query) {
+        return URI.create(uris.get(user % uris.size()) + "?" + query);
     }
 
     /** From the start of the process until it was ready; seconds, 0 if it was not started here. */
@@ -113,16 +117,29 @@ public final class ServerProcess implements AutoCloseable {
 
     /** CPU time that the process has used since its start, user and system; ns, -1 if not known. */
     long cpuNanos() {
-        return handle == null
-                ? -1
-                : handle.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
+        return sum(handle ->
+                handle.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L));
+    }
+
+    /** Of all processes together; -1 if it is not known of one of them. */
+    private long sum(ToLongFunction<ProcessHandle> figure) {
+        long sum = 0;
+        for (ProcessHandle handle : handles) {
+            long one = figure.applyAsLong(handle);
+            if (one < 0) {
+                return -1;
+            }
+            sum += one;
+        }
+        return handles.isEmpty() ? -1 : sum;
     }
 
     /** Memory of the process that is in RAM; bytes, -1 if not known. */
     long residentBytes() {
-        if (handle == null) {
-            return -1;
-        }
+        return sum(ServerProcess::residentBytes);
+    }
+
+    private static long residentBytes(ProcessHandle handle) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/" + handle.pid() + "/status"))) {
                 if (line.startsWith("VmRSS:")) {
@@ -137,9 +154,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Bytes of live objects on the heap, after a full collection; -1 if the JDK's {@code jcmd} can't tell. */
     long liveHeapBytes() {
-        if (handle == null) {
-            return -1;
-        }
+        return sum(ServerProcess::liveHeapBytes);
+    }
+
+    private static long liveHeapBytes(ProcessHandle handle) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.isExecutable(jcmd)) {
             return -1;

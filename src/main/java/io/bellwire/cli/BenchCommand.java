@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -125,11 +124,20 @@ final class BenchCommand implements Callable<Integer> {
             description = "Options of its virtual machine, separated by spaces.")
     private String jvm = "";
 
-    @Option(names = "--url", paramLabel = "URL", description = "A gateway that runs already, with limits on calls off.")
-    private @Nullable String url;
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = {
+                "A gateway that runs already, with limits on calls off.",
+                "May be repeated for its nodes: users take turns, so who calls and who is called are on two of them."
+            })
+    private List<String> urls = List.of();
 
-    @Option(names = "--pid", paramLabel = "N", description = "Its process, if it is on this machine.")
-    private @Nullable Long processID;
+    @Option(
+            names = "--pid",
+            paramLabel = "N",
+            description = "Its process, if it is on this machine; may be repeated, then what they take is added up.")
+    private List<Long> processIDs = List.of();
 
     @Option(
             names = "--against",
@@ -201,16 +209,11 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, String> environment = environment(key, folder);
         List<Server> servers = new ArrayList<>();
         servers.add(
-                url == null
-                        ? new Server("bellwire", gateway(), environment, null, OptionalLong.empty())
-                        : new Server(
-                                "bellwire",
-                                List.of(),
-                                Map.of(),
-                                url,
-                                processID == null ? OptionalLong.empty() : OptionalLong.of(processID)));
-        against.forEach((name, command) ->
-                servers.add(new Server(name, words(command), environment, null, OptionalLong.empty())));
+                urls.isEmpty()
+                        ? new Server("bellwire", gateway(), environment, List.of(), List.of())
+                        : new Server("bellwire", List.of(), Map.of(), urls, processIDs));
+        against.forEach(
+                (name, command) -> servers.add(new Server(name, words(command), environment, List.of(), List.of())));
         TokenMinter minter = TokenMinter.of(new Secret(key), null, null, terminal.clock());
         Set<Kind> kinds = works.isEmpty() ? EnumSet.of(Kind.CALLS, Kind.SATURATED, Kind.FANOUT) : EnumSet.copyOf(works);
         return new Plan(
