@@ -154,6 +154,7 @@ public final class GatewayVerticle extends VerticleBase {
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, ownership);
         Switchboard switchboard = new Switchboard(
                 router,
+                inviteID -> isNear(owners, ownership, inviteID),
                 opened.invitations(),
                 opened.groups(),
                 opened.sessions(),
@@ -212,6 +213,12 @@ public final class GatewayVerticle extends VerticleBase {
         return new ClusteredNode(vertx, nodeID, others, rooms)
                 .start()
                 .onSuccess(started -> others.members(known.nodes()));
+    }
+
+    /** Whether an invitation is decided about on the event loop that asks. */
+    private static boolean isNear(Owners owners, Ownership ownership, UUID inviteID) {
+        int partition = owners.partitions().of(inviteID);
+        return ownership.ownerOf(partition) == null && owners.onThisLoop(partition);
     }
 
     private Cluster cluster(GatewayConfig config, Stores opened, String nodeID) {

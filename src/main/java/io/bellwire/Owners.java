@@ -43,6 +43,11 @@ final class Owners {
         owners.get(partitions.of(invitation.inviteID()) % owners.size()).adopt(invitation);
     }
 
+    /** Whether the owner of an invitation, as far as that is this node, is on the caller's event loop. */
+    boolean onThisLoop(int partition) {
+        return owners.get(partition % owners.size()).inThread();
+    }
+
     /** Drops what this node does not own any more. */
     void release() {
         owners.forEach(InvitationVerticle::release);

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -94,6 +95,11 @@ public final class InvitationVerticle extends VerticleBase {
             vertx.eventBus().localConsumer(Addresses.invitations(partition), this::handle);
         }
         return Future.succeededFuture();
+    }
+
+    /** Whether the caller is on this owner's event loop. */
+    public boolean inThread() {
+        return ((ContextInternal) context).inThread();
     }
 
     /** How many invitations are in this owner's memory. */

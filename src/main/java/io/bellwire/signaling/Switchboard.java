@@ -14,6 +14,7 @@ import io.bellwire.store.SessionRegistry;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,17 @@ public final class Switchboard {
     private final InvitationReader reader;
     private final GroupCalls groups;
     private final boolean clientsCreateGroups;
+    private final Predicate<UUID> near;
 
     /**
      * A switchboard.
      *
+     * @param near which inviteIDs are decided about on the event loop that asks; those made here are such ones if possible
      * @param clientsCreateGroups whether users may create groups themselves ({@code groups.clientManaged})
      */
     public Switchboard(
             InvitationRouter router,
+            Predicate<UUID> near,
             InvitationStore invitations,
             GroupStore groups,
             SessionRegistry sessions,
@@ -42,6 +46,7 @@ public final class Switchboard {
             MessageEncoder encoder,
             boolean clientsCreateGroups) {
         this.router = router;
+        this.near = near;
         this.inviteIDs = new InviteIDMaker(new SecureRandom(), invitations::now);
         this.reader = new InvitationReader(invitations, groups, encoder);
         this.groups = new GroupCalls(groups, sessions, announcer, encoder);
@@ -78,7 +83,7 @@ public final class Switchboard {
 
         @Override
         public Future<Reply> onInvitation(Call.OnInvitation call) {
-            UUID inviteID = call.inviteID() == null ? inviteIDs.next() : call.inviteID();
+            UUID inviteID = call.inviteID() == null ? inviteIDs.next(near) : call.inviteID();
             return call instanceof Call.GetSignalingInfo
                     ? reader.info(actor, inviteID)
                     : router.call(actor, inviteID, call);

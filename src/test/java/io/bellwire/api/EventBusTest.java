@@ -68,6 +68,7 @@ class EventBusTest {
                 IntStream.range(0, Partitions.COUNT).boxed().toList())));
         Switchboard switchboard = new Switchboard(
                 new InvitationRouter(vertx, new Partitions(1, 2), fanOut, Ownership.ALONE),
+                inviteID -> true,
                 invitations,
                 groups,
                 new MemorySessionRegistry("node"),

@@ -96,7 +96,8 @@ final class GatewayFixture implements AutoCloseable {
         Presence presence = new Presence(vertx, sessions, groups, announcer, fanOut);
         registrar = new Registrar(sessions, registry, Elsewhere.NOBODY, presence);
         router = new InvitationRouter(vertx, partitions, fanOut, Ownership.ALONE);
-        switchboard = new Switchboard(router, invitations, groups, registry, announcer, encoder, true);
+        switchboard =
+                new Switchboard(router, inviteID -> true, invitations, groups, registry, announcer, encoder, true);
         logins = new ReplayReader(invitations, groups, encoder, limits, router::delivered);
         InvitationVerticle.registerCodecs(vertx.eventBus());
         var services = new InvitationVerticle.Services(

@@ -148,7 +148,7 @@ final class SimulatedNode {
             Announcer announcer = new Announcer(sessions, fanOut, ENCODER, Elsewhere.NOBODY);
             InvitationRouter router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, Ownership.ALONE);
             MemorySessionRegistry registry = new MemorySessionRegistry("node" + number);
-            switchboard = new Switchboard(router, store, store, registry, announcer, ENCODER, true);
+            switchboard = new Switchboard(router, inviteID -> true, store, store, registry, announcer, ENCODER, true);
             services = new InvitationVerticle.Services(
                     store,
                     store,
