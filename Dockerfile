@@ -19,6 +19,11 @@ COPY --from=build /build/bellwire.jar bellwire.jar
 COPY LICENSE ./
 COPY conf conf
 
+# The classes as they are after a start, to be mapped into memory: a node is ready in about half the time.
+RUN mkfifo /tmp/started \
+    && { java -XX:ArchiveClassesAtExit=bellwire.jsa -jar bellwire.jar serve --dev --port 0 >/tmp/started & } \
+    && grep -m 1 ^ready /tmp/started && kill $! && wait $! && rm /tmp/started
+
 # The embedded store is in /data; without a volume it goes away with the container.
 # Set a key to check tokens with, e.g. BELLWIRE_AUTH_JWT_SECRET_FILE=/run/secrets/jwt.
 ENV BELLWIRE_STORE_PATH=/data
@@ -33,9 +38,9 @@ EXPOSE 8080
 # Give it time: docker stop --time 30.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["java", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/opt/bellwire/bellwire.jar", "healthcheck"]
+    CMD ["java", "-XX:SharedArchiveFile=/opt/bellwire/bellwire.jsa", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/opt/bellwire/bellwire.jar", "healthcheck"]
 
 # exec form: the gateway is process 1 and gets the signals. The rest of the memory is for sockets, which are off the heap.
 # A process without memory is of no use to anyone: it ends, and the log brings back what was answered.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/bellwire/bellwire.jar"]
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/bellwire/bellwire.jsa", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/bellwire/bellwire.jar"]
 CMD ["serve"]

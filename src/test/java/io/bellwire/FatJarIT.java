@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user gets: one jar that runs. */
 class FatJarIT {
@@ -69,6 +70,44 @@ class FatJarIT {
         } finally {
             node.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void startsWithAnArchiveOfItsClasses(@TempDir Path folder) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String archive = folder.resolve("bellwire.jsa").toString();
+        Process first = new ProcessBuilder(
+                        java,
+                        "-XX:ArchiveClassesAtExit=" + archive,
+                        "-jar",
+                        FAT_JAR,
+                        "serve",
+                        "--dev",
+                        "--port",
+                        "0",
+                        "--conf",
+                        NO_MANAGEMENT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch(line -> line.startsWith("ready ")))
+                    .isTrue();
+            first.destroy();
+            assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.exitValue()).isZero();
+        } finally {
+            first.destroyForcibly();
+        }
+
+        // With -Xshare:on the virtual machine does not start if the archive can't be used.
+        Process second = new ProcessBuilder(
+                        java, "-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-jar", FAT_JAR, "version")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).as(output).isZero();
     }
 
     @Test
