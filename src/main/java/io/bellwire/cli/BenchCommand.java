@@ -252,6 +252,7 @@ final class BenchCommand implements Callable<Integer> {
         environment.put("BELLWIRE_LIMITS_CALLSPERSECONDPERUSER", "0");
         environment.put("BELLWIRE_LIMITS_OPENPERINVITER", String.valueOf(Integer.MAX_VALUE));
         environment.put("BELLWIRE_LIMITS_OPENPERINVITEE", String.valueOf(Integer.MAX_VALUE));
+        environment.put("BELLWIRE_LIMITS_OPENINVITATIONS", String.valueOf(Integer.MAX_VALUE));
         return environment;
     }
 
