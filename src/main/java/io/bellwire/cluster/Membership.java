@@ -109,6 +109,8 @@ final class Membership {
             links.touched(link);
         } else if (first) {
             recovery.back(link.nodeID);
+            // What this node said of itself before, the other one may not have heard: it was not there yet.
+            links.sendAny(link);
         }
         if (wasReady != link.ready() || first || wasSuspect) {
             refresh();
