@@ -147,7 +147,7 @@ public final class GatewayVerticle extends VerticleBase {
         Elsewhere elsewhere = others == null ? Elsewhere.NOBODY : others;
         Ownership ownership = others == null ? Ownership.ALONE : others;
         Announcer announcer = new Announcer(sessions, fanOut, encoder, elsewhere);
-        Presence presence = new Presence(vertx, sessions, opened.groups(), announcer, fanOut);
+        Presence presence = new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut);
         Registrar registrar = new Registrar(sessions, opened.sessions(), elsewhere, presence);
 
         Owners owners = new Owners(vertx, opened.invitations().partitions());

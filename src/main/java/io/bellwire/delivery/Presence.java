@@ -3,17 +3,20 @@ package io.bellwire.delivery;
 import io.bellwire.group.Group;
 import io.bellwire.protocol.GroupChange;
 import io.bellwire.store.GroupStore;
+import io.bellwire.store.SessionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the members of a user's groups that the user's first device came or last one went ({@code onGroupChanged}). Best effort: somebody who comes and goes quickly is told of at most once per {@link
- * #QUIET_MS}, and nothing is told while deliveries pile up.
+ * Tells the members of a user's groups that the user's first device came or last one went ({@code onGroupChanged}), of all
+ * nodes. Best effort: somebody who comes and goes quickly is told of at most once per {@link #QUIET_MS} by each node, and
+ * nothing is told while deliveries pile up.
  */
 public final class Presence {
 
@@ -31,44 +34,78 @@ public final class Presence {
 
     private record Change(String groupID, String userID, boolean online) {}
 
+    /**
+     * What was told of a user.
+     *
+     * @param more whether something has changed since, so that it has to be looked again
+     */
+    private record Said(boolean online, boolean more) {}
+
     private final Vertx vertx;
     private final LocalSessions sessions;
+    private final SessionRegistry registry;
     private final GroupStore groups;
     private final Announcer announcer;
     private final FanOut fanOut;
 
-    /** Users of whom a change was told in the last {@link #QUIET_MS}, and whether they were said to be online. */
-    private final ConcurrentHashMap<String, Boolean> told = new ConcurrentHashMap<>();
+    /** Users of whom this node told a change in the last {@link #QUIET_MS}. */
+    private final ConcurrentHashMap<String, Said> told = new ConcurrentHashMap<>();
 
     /** Guarded by itself, and so is {@link #resting}. */
     private final ArrayDeque<Change> waiting = new ArrayDeque<>();
 
     private boolean resting;
 
-    /** Over the sessions of this node. */
-    public Presence(Vertx vertx, LocalSessions sessions, GroupStore groups, Announcer announcer, FanOut fanOut) {
+    /** Over the sessions of this node, and those that the registry knows of others. */
+    public Presence(
+            Vertx vertx,
+            LocalSessions sessions,
+            SessionRegistry registry,
+            GroupStore groups,
+            Announcer announcer,
+            FanOut fanOut) {
         this.vertx = vertx;
         this.sessions = sessions;
+        this.registry = registry;
         this.groups = groups;
         this.announcer = announcer;
         this.fanOut = fanOut;
     }
 
-    /** The user's first device came, or the last one went. */
+    /** The user's first device came to this node, or the last one went from it, and none is elsewhere. */
     void changed(String userID) {
         groups.groupsOf(userID).onSuccess(groupIDs -> {
-            boolean online = sessions.online(userID);
-            if (!groupIDs.isEmpty() && told.putIfAbsent(userID, online) == null) {
-                groupIDs.forEach(groupID -> tell(groupID, userID, online));
-                vertx.setTimer(QUIET_MS, id -> lookAgain(userID));
+            if (!groupIDs.isEmpty()) {
+                online(userID).onSuccess(online -> tell(groupIDs, userID, online));
             }
         });
     }
 
+    /** Whether a device is here or elsewhere: one that left this node may have come to another one by now. */
+    private Future<Boolean> online(String userID) {
+        return sessions.online(userID)
+                ? Future.succeededFuture(true)
+                : registry.nodesOf(List.of(userID)).map(nodes -> !nodes.isEmpty());
+    }
+
+    private void tell(Collection<String> groupIDs, String userID, boolean online) {
+        if (told.putIfAbsent(userID, new Said(online, false)) == null) {
+            groupIDs.forEach(groupID -> tell(groupID, userID, online));
+            vertx.setTimer(QUIET_MS, id -> lookAgain(userID));
+        } else {
+            told.computeIfPresent(userID, (id, said) -> new Said(said.online(), true));
+        }
+    }
+
+    /** What changed on other nodes since, they have told. */
     private void lookAgain(String userID) {
-        Boolean said = told.remove(userID);
-        if (said != null && said != sessions.online(userID)) {
-            changed(userID);
+        Said said = told.remove(userID);
+        if (said != null && said.more()) {
+            online(userID).onSuccess(online -> {
+                if (online != said.online()) {
+                    changed(userID);
+                }
+            });
         }
     }
 

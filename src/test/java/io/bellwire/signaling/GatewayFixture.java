@@ -93,7 +93,7 @@ final class GatewayFixture implements AutoCloseable {
         groups = new MemoryGroupStore(new GroupMachine(limits), clock);
         var registry = new MemorySessionRegistry("node");
         Announcer announcer = new Announcer(sessions, fanOut, encoder, Elsewhere.NOBODY);
-        Presence presence = new Presence(vertx, sessions, groups, announcer, fanOut);
+        Presence presence = new Presence(vertx, sessions, registry, groups, announcer, fanOut);
         registrar = new Registrar(sessions, registry, Elsewhere.NOBODY, presence);
         router = new InvitationRouter(vertx, partitions, fanOut, Ownership.ALONE);
         switchboard =

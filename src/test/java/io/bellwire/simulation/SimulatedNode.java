@@ -170,7 +170,7 @@ final class SimulatedNode {
                                     sessions,
                                     registry,
                                     Elsewhere.NOBODY,
-                                    new Presence(vertx, sessions, store, announcer, fanOut))),
+                                    new Presence(vertx, sessions, registry, store, announcer, fanOut))),
                     DECODER,
                     ENCODER,
                     ConnectionMetrics.NONE,
