@@ -32,6 +32,7 @@ import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.Switchboard;
+import io.bellwire.store.Partitions;
 import io.bellwire.store.StoreNodes;
 import io.bellwire.web.DevTokens;
 import io.bellwire.web.WebPages;
@@ -303,6 +304,19 @@ public final class GatewayVerticle extends VerticleBase {
             throw new IllegalStateException("the gateway has not started");
         }
         return management.port();
+    }
+
+    /** The other nodes; null: it is alone, or has not started. */
+    @Nullable Cluster cluster() {
+        return cluster;
+    }
+
+    /** Which invitation belongs to which partition; only after the deployment. */
+    Partitions partitions() {
+        if (stores == null) {
+            throw new IllegalStateException("the gateway has not started");
+        }
+        return stores.invitations().partitions();
     }
 
     private SignalingServer server() {

@@ -23,6 +23,7 @@ final class Device {
     private long since;
     private Connection connection;
     private JsonObject login;
+    private Node place;
 
     Device(Scenario scenario, User user, String deviceID) {
         this.scenario = scenario;
@@ -48,11 +49,17 @@ final class Device {
 
     // ---- Connection
 
+    /** From now on it connects to this node, and not to the next one in turn. */
+    Device at(Node node) {
+        place = node;
+        return this;
+    }
+
     /** Opens the socket, without a login. */
     Device connects(String... headers) {
         Client client = scenario.history().connect(user.id(), deviceID);
         connection = Node.await(Connection.open(
-                scenario.port(),
+                place == null ? scenario.gateway().port() : place.port(),
                 scenario.history(),
                 client,
                 (method, params) -> heard(client, method, params),

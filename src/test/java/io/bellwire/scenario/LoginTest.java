@@ -127,7 +127,7 @@ class LoginTest {
         alice.logsIn();
         scenario.endsInARuin();
 
-        Node.await(scenario.node().drain());
+        Node.await(scenario.gateway().drain());
 
         alice.phone().isClosedWith(1012);
     }

@@ -1,26 +1,25 @@
 package io.bellwire.scenario;
 
 import io.bellwire.GatewayVerticle;
+import io.bellwire.Insight;
 import io.bellwire.auth.Secret;
 import io.bellwire.auth.TokenMinter;
 import io.bellwire.store.redis.RedisServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.vertx.test.fakecluster.FakeClusterManager;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
-/** A gateway in a Vert.x of its own, on a free port of the loopback interface. */
+/** One node of a gateway in a Vert.x of its own, on a free port of the loopback interface. */
 final class Node {
 
     /** The bound of everything that is waited for; reached only where something is wrong. */
@@ -30,27 +29,16 @@ final class Node {
     private static final Secret SECRET = new Secret("the scenarios' secret, 32 bytes or more");
     private static final TokenMinter MINTER = TokenMinter.of(SECRET, null, null, Clock.systemUTC());
 
-    private final Path folder;
     private final JsonObject settings;
+    private final boolean clustered;
     private Vertx vertx;
     private GatewayVerticle gateway;
     private String deploymentID;
 
-    private Node(JsonObject settings, Path folder) {
+    /** One that has still to be started. */
+    Node(JsonObject settings, boolean clustered) {
         this.settings = settings;
-        this.folder = folder;
-    }
-
-    /** Starts one with these settings over those that suit a test. */
-    static Node start(JsonObject settings) {
-        try {
-            Path folder = Files.createTempDirectory("bellwire-scenario");
-            Node node = new Node(defaults(folder).mergeIn(settings, true), folder);
-            node.start();
-            return node;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.clustered = clustered;
     }
 
     /** What every node of a test is started with. */
@@ -59,19 +47,19 @@ final class Node {
                 .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
                 .put("management", new JsonObject().put("port", 0))
                 .put("auth", new JsonObject().put("jwt", new JsonObject().put("secret", SECRET.text())))
-                .put("store", store(folder))
+                .put("store", store(STORE, folder))
                 .put("connection", new JsonObject().put("heartbeat", "1s"))
                 .put("limits", new JsonObject().put("callsPerSecond", 0).put("callsPerSecondPerUser", 0));
     }
 
     /** On Redis, each folder stands for data of its own, too: by the prefix of the keys. */
-    private static JsonObject store(Path folder) {
-        JsonObject store = new JsonObject().put("kind", STORE).put("path", folder.toString());
-        return STORE.equals("redis") ? store.put("redis", redis(folder)) : store;
+    static JsonObject store(String kind, Path folder) {
+        JsonObject store = new JsonObject().put("kind", kind).put("path", folder.toString());
+        return kind.equals("redis") ? store.put("redis", redis(folder)) : store;
     }
 
     /** Where the one Redis of all tests of this run is. */
-    static JsonObject redis(Path folder) {
+    private static JsonObject redis(Path folder) {
         String prefix = "test-" + Integer.toHexString(folder.hashCode());
         return new JsonObject().put("uri", Redis.SERVER.uri()).put("prefix", prefix);
     }
@@ -90,14 +78,43 @@ final class Node {
         return MINTER.mint(userID, lifetime);
     }
 
-    private void start() {
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+    /** Makes its Vert.x; in a cluster it is a member from then on. */
+    Future<Void> join() {
+        VertxBuilder builder = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(2)
+                        .setPreferNativeTransport(true)
+                        .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")));
+        Future<Vertx> made = clustered
+                ? builder.withClusterManager(new FakeClusterManager()).buildClustered()
+                : Future.succeededFuture(builder.build());
+        return made.onSuccess(own -> vertx = own).mapEmpty();
+    }
+
+    /** Starts the gateway in it. */
+    Future<Void> deploy() {
         gateway = new GatewayVerticle();
-        deploymentID = await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(settings)));
+        return vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(settings))
+                .onSuccess(deployed -> deploymentID = deployed)
+                .mapEmpty();
+    }
+
+    boolean isRunning() {
+        return deploymentID != null;
     }
 
     int port() {
         return gateway.port();
+    }
+
+    /** How many nodes it sees ready, itself among them. */
+    int ready() {
+        return Insight.ready(gateway);
+    }
+
+    /** Whether it decides by itself about this invitation, as it sees it. */
+    boolean owns(String inviteID) {
+        return Insight.owns(gateway, UUID.fromString(inviteID));
     }
 
     /** Where it runs. */
@@ -114,27 +131,14 @@ final class Node {
         await(gateway.stop());
     }
 
-    /** Another one on the same data, once this one has gone. */
-    void restart() {
-        stop();
-        start();
+    Future<Void> undeploy() {
+        return vertx.undeploy(deploymentID);
     }
 
-    private void stop() {
-        await(vertx.undeploy(deploymentID));
-        await(vertx.close());
-    }
-
-    void close() {
-        stop();
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Ends its Vert.x. If the gateway was not undeployed before, it ends without a word to clients or other nodes. */
+    Future<Void> close() {
+        deploymentID = null;
+        return vertx.close().mapEmpty();
     }
 
     /** Waits for what is bound to come. */

@@ -3,7 +3,6 @@ package io.bellwire.scenario;
 import static io.bellwire.scenario.Hears.onInvitationTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellwire.signaling.Census;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +43,9 @@ class OneOfEverythingTest {
         scenario.settle(List.of(alice.phone(), alice.tablet(), bob.phone(), bob.tablet()));
         Awaitility.await()
                 .untilAsserted(
-                        () -> assertThat(Census.ownedInvitations(scenario.node().vertx()))
-                                .isZero());
-        scenario.history().census(Map.of("ownedInvitations", (long)
-                Census.ownedInvitations(scenario.node().vertx())));
+                        () -> assertThat(scenario.gateway().ownedInvitations()).isZero());
+        scenario.history()
+                .census(Map.of("ownedInvitations", (long) scenario.gateway().ownedInvitations()));
     }
 
     private void aGroupCall() {

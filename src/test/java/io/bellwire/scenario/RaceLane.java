@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class RaceLane {
     private final Map<Act, Integer> heardBeforeDrop = new EnumMap<>(Act.class);
     private final Map<Racer, Integer> lastSeq = new LinkedHashMap<>();
 
-    RaceLane(int port, int number, Form form, boolean dropping, RaceBook book) {
+    RaceLane(IntSupplier port, int number, Form form, boolean dropping, RaceBook book) {
         this.book = book;
         this.random = new Random((form + " " + dropping + " " + number).hashCode());
         this.form = form;
@@ -86,7 +87,7 @@ final class RaceLane {
         }
     }
 
-    private Racer racer(int port, String userID, String deviceID) {
+    private Racer racer(IntSupplier port, String userID, String deviceID) {
         Racer racer = new Racer(port, userID, deviceID, () -> history, new Racer.Ears() {
             @Override
             public boolean knows(String told) {

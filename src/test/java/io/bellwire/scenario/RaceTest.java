@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.bellwire.history.Violation;
 import io.bellwire.scenario.RaceBook.Entry;
 import io.bellwire.scenario.RaceBook.Form;
-import io.bellwire.signaling.Census;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -30,18 +29,18 @@ class RaceTest {
 
     private static final int MOST_SHOWN = 20;
 
-    private Node node;
+    private Gateway gateway;
 
     @BeforeEach
     void start() {
         // On a machine that is busy a login may take its time.
         JsonObject patient = new JsonObject().put("heartbeat", "25s").put("loginTimeout", "1m");
-        node = Node.start(new JsonObject().put("connection", patient));
+        gateway = Gateway.start(new JsonObject().put("connection", patient));
     }
 
     @AfterEach
     void stop() {
-        node.close();
+        gateway.close();
     }
 
     @Test
@@ -63,16 +62,15 @@ class RaceTest {
                         .limit(MOST_SHOWN))
                 .isEmpty();
         assertThat(book.entries()).allMatch(Entry::isFair, "neither side always wins");
-        await().untilAsserted(
-                        () -> assertThat(Census.ownedInvitations(node.vertx())).isZero());
+        await().untilAsserted(() -> assertThat(gateway.ownedInvitations()).isZero());
     }
 
     private List<RaceLane> lanes(RaceBook book) {
         List<RaceLane> lanes = new ArrayList<>();
         for (Form form : Form.values()) {
             for (int i = 0; i < LANES_OF_EACH_KIND; i++) {
-                lanes.add(new RaceLane(node.port(), i, form, false, book));
-                lanes.add(new RaceLane(node.port(), i, form, true, book));
+                lanes.add(new RaceLane(gateway::port, i, form, false, book));
+                lanes.add(new RaceLane(gateway::port, i, form, true, book));
             }
         }
         return lanes;

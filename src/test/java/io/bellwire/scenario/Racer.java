@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** A device in a race: it may lose its connection, and resumes with what it knows of the invitation that is on. */
@@ -20,7 +21,7 @@ final class Racer {
         void heard(Racer racer, String method, JsonObject params);
     }
 
-    private final int port;
+    private final IntSupplier port;
     private final String userID;
     private final String deviceID;
     private final Supplier<History> history;
@@ -30,7 +31,7 @@ final class Racer {
     private Connection connection;
     private long since;
 
-    Racer(int port, String userID, String deviceID, Supplier<History> history, Ears ears) {
+    Racer(IntSupplier port, String userID, String deviceID, Supplier<History> history, Ears ears) {
         this.port = port;
         this.userID = userID;
         this.deviceID = deviceID;
@@ -72,7 +73,8 @@ final class Racer {
 
     private Future<Void> opens(JsonObject params) {
         Client client = history.get().connect(userID, deviceID);
-        return Connection.open(port, history.get(), client, (method, notice) -> heard(client, method, notice))
+        return Connection.open(
+                        port.getAsInt(), history.get(), client, (method, notice) -> heard(client, method, notice))
                 .compose(opened -> {
                     connection = opened;
                     return opened.call("login", params);

@@ -191,7 +191,7 @@ class RefusalTest {
     void theStoreIsGone() {
         Call call = alice.invites(bob).now();
         scenario.endsInARuin();
-        scenario.node().loseTheStore();
+        scenario.gateway().loseTheStore();
 
         bob.call("accept", call).isRefused(8503).withData(new JsonObject().put("retryAfter", 1_000));
     }

@@ -74,7 +74,7 @@ class RestartTest {
 
         restart();
 
-        Call call = alice.invitesInGroup("friends", bob).now().reached(bob, "delivered");
+        Call call = alice.invitesInGroup("friends", bob).now();
         bob.hears(onReceiveNewInvitation).of(call).with("groupID", "friends");
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A fresh node for each test, the users of the test, and the history of what their devices saw: after each test that went
+ * A fresh gateway for each test, the users of the test, and the history of what their devices saw: after each test that went
  * well it is checked against the invariants.
  */
 final class Scenario implements BeforeEachCallback, AfterEachCallback {
@@ -36,14 +36,23 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
     private final JsonObject settings = new JsonObject();
     private final Map<String, User> users = new LinkedHashMap<>();
     private final History history = new History();
+    private final int nodes;
     private boolean settlesAtTheEnd = true;
-    private Node node;
+    private Gateway gateway;
     private Sentinel sentinel;
 
-    private Scenario() {}
+    private Scenario(int nodes) {
+        this.nodes = nodes;
+    }
 
+    /** On a node of its own, or on as many as {@code -Dbellwire.scenario.nodes} says. */
     static Scenario onAFreshNode() {
-        return new Scenario();
+        return new Scenario(Gateway.NODES);
+    }
+
+    /** On that many nodes. */
+    static Scenario onNodes(int nodes) {
+        return new Scenario(nodes);
     }
 
     /** With a setting, {@code section.key}. */
@@ -60,8 +69,8 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        node = Node.start(settings);
-        sentinel = new Sentinel(node.port());
+        gateway = Gateway.start(settings, nodes);
+        sentinel = new Sentinel(gateway, history);
     }
 
     @Override
@@ -77,7 +86,7 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
                         .isEmpty();
             }
         } finally {
-            node.close();
+            gateway.close();
         }
     }
 
@@ -107,22 +116,18 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
         settlesAtTheEnd = false;
     }
 
-    int port() {
-        return node.port();
-    }
-
-    Node node() {
-        return node;
+    Gateway gateway() {
+        return gateway;
     }
 
     History history() {
         return history;
     }
 
-    /** Stops the node and starts another one on the same data. */
+    /** Stops the gateway, all nodes if it has several, and starts another one on the same data. */
     void restartsTheNode() {
-        node.restart();
-        sentinel = new Sentinel(node.port());
+        gateway.restart();
+        sentinel = new Sentinel(gateway, history);
     }
 
     /** Returns when these devices have heard all that was decided before. */
