@@ -203,11 +203,11 @@ final class Device {
     void giveUp(int code) {
         loggedIn = false;
         socket = SOCKETS.webSocket();
-        if (opened != null) {
+        if (opened != null && !opened.isClosed()) {
             opened.textMessageHandler(null);
             opened.close();
-            opened = null;
         }
+        opened = null;
         closed.tryComplete(code);
     }
 
