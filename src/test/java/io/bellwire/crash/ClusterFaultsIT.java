@@ -30,6 +30,9 @@ class ClusterFaultsIT {
     private static final long SEED = Long.getLong("bellwire.crash.seed", new Random().nextLong());
     private static final int NODES = 3;
 
+    /** Until a silent node is given up, and one second more. */
+    private static final double MOST_LATE_MS = 4_000;
+
     private final Random random = new Random(SEED);
     private String missing;
     private Nodes nodes;
@@ -166,6 +169,23 @@ class ClusterFaultsIT {
         });
         assertThat(result.closes()).containsKey(1012);
         assertThat(result.closes().keySet()).isSubsetOf(Set.of(1006, 1012));
+    }
+
+    /** Their timeouts are as late as it takes to notice, and they can be accepted all the time. */
+    @Test
+    void theOwnerOfRingingCallsIsKilled() {
+        for (int i = 0; i < RUNS; i++) {
+            int victim = random.nextInt(NODES);
+            long seed = random.nextLong();
+            OrphanedCalls.Result result = OrphanedCalls.of(nodes, victim, seed);
+            nodes.startAgain(victim);
+            nodes.awaitWhole();
+
+            assertThat(result.violations()).as("seed " + seed).isEmpty();
+            assertThat(result.refused()).as("seed " + seed).isEmpty();
+            assertThat(result.decidedLate()).as("seed " + seed).hasSize(OrphanedCalls.RUNNING_OUT);
+            assertThat(Waits.quantile(result.decidedLate(), 0.99)).isBetween(0.0, MOST_LATE_MS);
+        }
     }
 
     private Host host(int index) {
