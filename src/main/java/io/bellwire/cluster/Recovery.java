@@ -22,12 +22,16 @@ final class Recovery {
     /** How much earlier is read than what is known to be complete: an append is stamped before anybody is told of it. */
     static final long OVERLAP_MS = 2_000;
 
+    /** How much is read of a node whose lease is back, or new, and that is not heard of: it may have decided before we saw that. */
+    static final long RETURN_MS = 10_000;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final ClusterParts parts;
     private final Handover handover;
     private final Map<String, Gap> gaps = new HashMap<>();
+    private final Set<String> heard = new HashSet<>();
     /** ms of the ticker. */
     private long tickedAt;
 
@@ -54,16 +58,18 @@ final class Recovery {
 
     /** A node is not heard of any more; up to {@code since} it was. */
     void vanished(String nodeID, long since) {
+        heard.remove(nodeID);
         Gap gap = gap(nodeID);
         gap.silent = true;
         gap.want(since);
         read(gap);
     }
 
-    /** A node is heard of again, if it had not been. */
+    /** A node is heard of, for the first time or again. */
     void back(String nodeID) {
+        heard.add(nodeID);
         Gap gap = gaps.get(nodeID);
-        if (gap != null && gap.silent) {
+        if (gap != null) {
             gap.silent = false;
             gap.wantRest();
             read(gap);
@@ -97,10 +103,8 @@ final class Recovery {
         tickedAt = parts.nowMs();
         long now = parts.storeTime().getAsLong();
         gaps.values().removeIf(gap -> gap.isOver(now));
-        if (gaps.isEmpty()) {
-            return;
-        }
         Set<String> live = parts.storeNodes().live();
+        unheard(live, now);
         for (Gap gap : gaps.values()) {
             if (gap.silent) {
                 gap.wantRest();
@@ -109,6 +113,22 @@ final class Recovery {
         }
         for (Gap gap : Set.copyOf(gaps.values())) {
             read(gap);
+        }
+    }
+
+    /**
+     * Whoever has a lease decides. This node may never have met it, where they were started on both sides of a cut; or it
+     * stood still until its lease had run out, and goes on before it is a member again.
+     */
+    private void unheard(Set<String> live, long now) {
+        for (String nodeID : live) {
+            if (!nodeID.equals(parts.nodeID()) && !heard.contains(nodeID)) {
+                Gap gap = gap(nodeID);
+                if (!gap.silent) {
+                    gap.silent = true;
+                    gap.want(Math.max(gap.completeTo, now - RETURN_MS));
+                }
+            }
         }
     }
 
@@ -194,9 +214,11 @@ final class Recovery {
             wanted = Math.min(wanted, known ? completeTo : since);
         }
 
-        /** What came after that which is known. */
+        /** What came after that which is known, or is being read. */
         void wantRest() {
-            if (completeTo != NEVER) {
+            if (reading) {
+                wanted = Math.min(wanted, readingAt);
+            } else if (completeTo != NEVER) {
                 wanted = Math.min(wanted, completeTo);
             }
         }

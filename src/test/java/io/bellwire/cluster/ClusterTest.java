@@ -202,6 +202,34 @@ class ClusterTest {
         assertThat(one.cluster.nodes()).containsExactly("three");
     }
 
+    /** It stood still, went on, and decides: the cluster manager needs some seconds more before it is a member again. */
+    @Test
+    void whoHasItsLeaseAgainIsReadBeforeItIsHeard() {
+        together();
+        Set<String> rest = Set.of("one", "three");
+        one.live = rest;
+        one.cluster.members(rest);
+        wires.run(20_000);
+        one.pulls.clear();
+        one.live = ALL;
+        wires.run(5_000);
+        assertThat(one.pulls).hasSizeBetween(4, 6).containsOnly("two");
+
+        one.cluster.members(ALL);
+        wires.run(2_000);
+        one.pulls.clear();
+        wires.run(5_000);
+        assertThat(one.pulls).isEmpty();
+        assertThat(one.closed).isZero();
+    }
+
+    @Test
+    void whoWasNeverMetIsReadWhileItHasALease() {
+        one.live = Set.of("one", "two");
+        wires.run(5_000);
+        assertThat(one.pulls).hasSizeBetween(4, 6).containsOnly("two");
+    }
+
     @Test
     void aStoreThatFailsIsAskedAgain() {
         together();

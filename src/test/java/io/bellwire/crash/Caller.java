@@ -16,7 +16,6 @@ import java.util.UUID;
 /** Somebody who plays with one device: invites, answers, changes his mind, a few calls at a time. */
 final class Caller {
     private static final int CALLS_AT_A_TIME = 2;
-    private static final int MOST_IDLE_MS = 60;
     private static final int RECENT = 12;
 
     private final Crowd crowd;
@@ -50,12 +49,16 @@ final class Caller {
     }
 
     private void idle(Promise<Void> ended, boolean keepsClub) {
-        Device.CLIENTS.setTimer(1 + random.nextInt(MOST_IDLE_MS), timer -> {
+        Device.CLIENTS.setTimer(1 + random.nextInt(crowd.mostIdleMs), timer -> {
             if (stopped) {
                 ended.complete();
                 return;
             }
-            act(keepsClub).onComplete(answered -> idle(ended, keepsClub));
+            long began = System.nanoTime();
+            act(keepsClub).onComplete(answered -> {
+                crowd.waits.add(began, System.nanoTime());
+                idle(ended, keepsClub);
+            });
         });
     }
 

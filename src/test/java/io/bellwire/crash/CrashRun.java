@@ -71,7 +71,7 @@ final class CrashRun {
     }
 
     private void live(Crowd crowd, int killsOfThis) {
-        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(() -> crowd.connect(Gate.local(port)));
         ClientLoop.await(crowd::gather);
         ClientLoop.run(crowd::start);
         for (int i = 0; i < killsOfThis; i++) {
@@ -80,14 +80,14 @@ final class CrashRun {
             kills++;
             start();
             // Sometimes it is killed again before everybody is back.
-            Future<Void> back = ClientLoop.run(() -> crowd.connect(port));
+            Future<Void> back = ClientLoop.run(() -> crowd.connect(Gate.local(port)));
             if (random.nextInt(4) > 0) {
                 ClientLoop.await(() -> back);
             }
         }
-        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(() -> crowd.connect(Gate.local(port)));
         ClientLoop.await(crowd::stop);
-        Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, patienceMs));
+        Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, List.of(Gate.local(port)), patienceMs));
         List<Violation> found = CrashChecker.check(evidence);
         found.stream().limit(MOST_PRINTED).map(Violation::withProof).forEach(System.out::println);
         violations.addAll(found);
@@ -104,8 +104,8 @@ final class CrashRun {
     /** What was settled long ago is as it was, after all the restarts since. */
     private void lookBack() {
         past.forEach((crowd, evidence) -> {
-            ClientLoop.await(() -> crowd.connect(port));
-            Map<String, Map<String, JsonObject>> now = ClientLoop.await(() -> Inquiry.again(crowd, port, evidence));
+            ClientLoop.await(() -> crowd.connect(Gate.local(port)));
+            Map<String, Map<String, JsonObject>> now = ClientLoop.await(() -> Inquiry.again(crowd, evidence));
             evidence.shown.forEach((inviteID, infos) -> infos.forEach((userID, before) -> {
                 JsonObject after = now.getOrDefault(inviteID, Map.of()).get(userID);
                 if (after == null || !CrashChecker.lasting(after).equals(CrashChecker.lasting(before))) {

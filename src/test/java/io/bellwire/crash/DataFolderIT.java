@@ -41,7 +41,7 @@ class DataFolderIT {
 
     private void connect(GatewayProcess gateway) {
         int port = gateway.awaitReady();
-        ClientLoop.await(() -> alice.connect(port));
+        ClientLoop.await(() -> alice.connect(Gate.local(port)));
     }
 
     private Answered call(String method, JsonObject params) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,17 @@ final class Device {
     private boolean loggedIn;
     private Client client;
     private ClientWebSocket socket;
+    private @Nullable ClientWebSocket opened;
     private Promise<Integer> closed = Promise.promise();
+
+    /** The node can't let anybody in just now; another one may. */
+    static final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(JsonObject error) {
+            super(error.encode(), null, false, false);
+        }
+    }
 
     /** A call whose answer is waited for, over as many connections as it takes. */
     private record Waiting(
@@ -90,7 +101,7 @@ final class Device {
     }
 
     /** Connects, logs in or resumes, and repeats what is waiting for an answer. */
-    Future<Void> connect(int port) {
+    Future<Void> connect(Gate gate) {
         client = history.connect(userID, deviceID);
         closed = Promise.promise();
         ClientWebSocket opening = SOCKETS.webSocket();
@@ -103,11 +114,12 @@ final class Device {
             end.tryComplete(code == null ? 1006 : code.intValue());
         });
         socket = opening;
+        opened = null;
         loggedIn = false;
         waiting.values().removeIf(call -> call.method.equals("login"));
         WebSocketConnectOptions address = new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
+                .setHost(gate.host())
+                .setPort(gate.port())
                 .setURI("/v1/signaling")
                 .addSubProtocol("signaling.v1.json");
         return opening.connect(address).compose(connected -> login(opening)).map(answered -> {
@@ -121,11 +133,12 @@ final class Device {
         });
     }
 
-    private Future<Answered> login(ClientWebSocket opened) {
-        if (opened != socket) {
-            opened.close();
+    private Future<Answered> login(ClientWebSocket connected) {
+        if (connected != socket) {
+            connected.close();
             return Future.failedFuture("another attempt to connect came after this one");
         }
+        opened = connected;
         JsonObject params = settings.copy();
         if (since > 0) {
             params.put("resume", new JsonObject().put("since", since).put("known", resumable()));
@@ -133,7 +146,9 @@ final class Device {
         Promise<Answered> answer = Promise.promise();
         write("login", params, answer);
         return answer.future().map(answered -> {
-            if (!answered.succeeded()) {
+            if (answered.code() == UNAVAILABLE) {
+                throw new Unavailable(answered.error());
+            } else if (!answered.succeeded()) {
                 throw new AssertionError(userID + " can't log in: " + answered.error());
             }
             return answered;
@@ -165,6 +180,37 @@ final class Device {
         return closed.future();
     }
 
+    boolean isLoggedIn() {
+        return loggedIn && !socket.isClosed();
+    }
+
+    /** Since when the call waits that waits longest for an answer on this connection, ns; now if none does. */
+    long waitsSinceNanos() {
+        return waiting.values().stream()
+                .map(Waiting::attempt)
+                .filter(Objects::nonNull)
+                .filter(attempt -> attempt.client().equals(client))
+                .mapToLong(Called::nanos)
+                .min()
+                .orElseGet(System::nanoTime);
+    }
+
+    /**
+     * Lets go of the connection, or of the attempt to make one, without a word: it hears nothing any more that comes there.
+     *
+     * @param code what {@link #closed} shall say
+     */
+    void giveUp(int code) {
+        loggedIn = false;
+        socket = SOCKETS.webSocket();
+        if (opened != null && !opened.isClosed()) {
+            opened.textMessageHandler(null);
+            opened.close();
+        }
+        opened = null;
+        closed.tryComplete(code);
+    }
+
     void disconnect() {
         if (loggedIn) {
             socket.close();
@@ -184,7 +230,7 @@ final class Device {
 
     /** What can't go out now waits for the next login. */
     private void send(String method, JsonObject params, Promise<Answered> answer) {
-        if (loggedIn && !socket.isClosed()) {
+        if (isLoggedIn()) {
             write(method, params, answer);
         } else {
             waiting.put(++ids, new Waiting(method, params, null, answer));

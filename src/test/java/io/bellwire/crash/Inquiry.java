@@ -28,16 +28,16 @@ final class Inquiry {
     private static final double LASTING_SECONDS = 60;
 
     private final Crowd crowd;
-    private final int port;
+    private final List<Gate> gates;
     private final Evidence evidence;
     private final Map<String, Device> auditors = new LinkedHashMap<>();
     private final Map<String, Answered> invited = new LinkedHashMap<>();
     private final Map<String, Set<String>> participants = new LinkedHashMap<>();
     private final long patienceMs;
 
-    private Inquiry(Crowd crowd, int port, long patienceMs) {
+    private Inquiry(Crowd crowd, List<Gate> gates, long patienceMs) {
         this.crowd = crowd;
-        this.port = port;
+        this.gates = gates;
         this.patienceMs = patienceMs;
         this.evidence = new Evidence(crowd.history);
     }
@@ -45,15 +45,16 @@ final class Inquiry {
     /**
      * Gathers the evidence.
      *
+     * @param gates where to ask; not at one alone, if there are more
      * @param patienceMs how long what is bound to happen is waited for; what is missing then is for the checker to find
      */
-    static Future<Evidence> about(Crowd crowd, int port, long patienceMs) {
-        return new Inquiry(crowd, port, patienceMs).gather();
+    static Future<Evidence> about(Crowd crowd, List<Gate> gates, long patienceMs) {
+        return new Inquiry(crowd, gates, patienceMs).gather();
     }
 
     /** Has everything shown again that was shown before. */
-    static Future<Map<String, Map<String, JsonObject>>> again(Crowd crowd, int port, Evidence before) {
-        Inquiry inquiry = new Inquiry(crowd, port, 0);
+    static Future<Map<String, Map<String, JsonObject>>> again(Crowd crowd, Evidence before) {
+        Inquiry inquiry = new Inquiry(crowd, List.of(), 0);
         List<Future<?>> all = new ArrayList<>();
         before.shown.forEach(
                 (inviteID, infos) -> infos.keySet().forEach(userID -> all.add(inquiry.show(inviteID, userID))));
@@ -129,10 +130,8 @@ final class Inquiry {
             auditors.put(userID, auditor);
         }
         Device last = new Device(crowd.history, lastInviter, "phone");
-        return Future.all(auditors.values().stream()
-                        .map(auditor -> auditor.connect(port))
-                        .toList())
-                .compose(connected -> last.connect(port))
+        return connectAuditors()
+                .compose(connected -> last.connect(gates.get(0)))
                 .compose(connected -> Future.all(crowd.users.stream()
                         .map(userID -> last.call("invite", new JsonObject().put("invitee", userID)))
                         .toList()))
@@ -140,6 +139,14 @@ final class Inquiry {
                         caughtUp.values().stream().map(Promise::future).toList()))
                 .onSuccess(all -> last.disconnect())
                 .mapEmpty();
+    }
+
+    private Future<?> connectAuditors() {
+        List<Future<Void>> connected = new ArrayList<>();
+        for (Device auditor : auditors.values()) {
+            connected.add(auditor.connect(gates.get(connected.size() % gates.size())));
+        }
+        return Future.all(connected);
     }
 
     /** The notices that the gateway has written may still be on their way. */

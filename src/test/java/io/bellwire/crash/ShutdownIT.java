@@ -39,7 +39,7 @@ class ShutdownIT {
         Random random = new Random(SEED);
         Crowd crowd = new Crowd("drained", random.nextLong());
         start();
-        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(() -> crowd.connect(Gate.local(port)));
         ClientLoop.await(crowd::gather);
         ClientLoop.run(crowd::start);
         for (int i = 0; i < TIMES; i++) {
@@ -49,10 +49,10 @@ class ShutdownIT {
             assertThat(gateway.awaitExit()).as(gateway.output()).isZero();
             assertThat(closeCodes(crowd)).containsOnly(1012);
             start();
-            ClientLoop.await(() -> crowd.connect(port));
+            ClientLoop.await(() -> crowd.connect(Gate.local(port)));
         }
         ClientLoop.await(crowd::stop);
-        Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, port, PATIENCE_MS));
+        Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, List.of(Gate.local(port)), PATIENCE_MS));
         ClientLoop.run(crowd::disconnect);
 
         assertThat(CrashChecker.check(evidence)).as("seed " + SEED).isEmpty();
@@ -70,7 +70,7 @@ class ShutdownIT {
     void aSecondSignalEndsItAtOnce() {
         start();
         Crowd crowd = new Crowd("impatient", SEED);
-        ClientLoop.await(() -> crowd.connect(port));
+        ClientLoop.await(() -> crowd.connect(Gate.local(port)));
 
         gateway.terminate();
         gateway.awaitOutput("once more stops at once");

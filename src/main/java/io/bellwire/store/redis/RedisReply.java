@@ -1,8 +1,9 @@
 package io.bellwire.store.redis;
 
+import java.io.IOException;
 import java.util.Locale;
 
-/** What an error reply of Redis means for the command and the connection. */
+/** What an error reply of Redis, or the end of the connection in its place, means for the command and the connection. */
 enum RedisReply {
     /** The server does not know the script: send its text. */
     NO_SCRIPT,
@@ -22,6 +23,9 @@ enum RedisReply {
     UNEXPECTED;
 
     static RedisReply of(Throwable error) {
+        if (error instanceof IOException) {
+            return NONE;
+        }
         String message = String.valueOf(error.getMessage());
         String word = message.split("[ \\n]", 2)[0].toUpperCase(Locale.ROOT);
         return switch (word) {

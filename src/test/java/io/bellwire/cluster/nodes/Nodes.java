@@ -24,9 +24,9 @@ public final class Nodes implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final RedisProcess redis;
 
-    private Nodes(Network network) {
+    private Nodes(Network network, String... redisOptions) {
         this.network = network;
-        this.redis = RedisProcess.start(network.newHost());
+        this.redis = RedisProcess.start(network.newHost(), redisOptions);
     }
 
     /**
@@ -38,9 +38,9 @@ public final class Nodes implements AutoCloseable {
         return start(network, count, new JsonObject());
     }
 
-    /** The same, with these settings over those that suit a test. */
-    public static Nodes start(Network network, int count, JsonObject more) {
-        Nodes nodes = new Nodes(network);
+    /** The same, with these settings over those that suit a test, and these options over those that Redis is started with. */
+    public static Nodes start(Network network, int count, JsonObject more, String... redisOptions) {
+        Nodes nodes = new Nodes(network, redisOptions);
         try {
             nodes.startAll(count, more);
             nodes.awaitWhole();
