@@ -180,6 +180,11 @@ final class Device {
         return closed.future();
     }
 
+    /** Whether it is not in yet; one whose connection has ended is not either. */
+    boolean isConnecting() {
+        return !loggedIn;
+    }
+
     boolean isLoggedIn() {
         return loggedIn && !socket.isClosed();
     }

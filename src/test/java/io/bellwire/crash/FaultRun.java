@@ -2,13 +2,16 @@ package io.bellwire.crash;
 
 import io.bellwire.cluster.nodes.NodeProcess;
 import io.bellwire.cluster.nodes.Nodes;
+import io.bellwire.history.Happening;
 import io.bellwire.history.Happening.Answered;
+import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.HistoryFile;
 import io.bellwire.history.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -121,6 +124,27 @@ final class FaultRun {
     /** Everybody is let in again by somebody. */
     void awaitAllIn() {
         ClientLoop.await(crowd::allIn);
+    }
+
+    /** How much later than its deadline each timeout was decided since it struck, in words. */
+    private String lateTimeouts() {
+        Map<String, Long> expireAt = new HashMap<>();
+        Map<String, Double> late = new HashMap<>();
+        for (Happening happening : crowd.history.happenings()) {
+            if (happening instanceof Answered answer
+                    && answer.succeeded()
+                    && answer.result().containsKey("expireAt")) {
+                expireAt.put(
+                        answer.result().getString("inviteID"), answer.result().getLong("expireAt"));
+            } else if (happening instanceof Heard heard
+                    && heard.nanos() > struckAtNanos
+                    && heard.method().equals("onInvitationTimeout")) {
+                String inviteID = heard.params().getString("inviteID");
+                long at = heard.params().getLong("at");
+                late.put(inviteID, (double) at - expireAt.getOrDefault(inviteID, at));
+            }
+        }
+        return Waits.inWords(List.copyOf(late.values()));
     }
 
     private Map<Integer, Integer> answers() {

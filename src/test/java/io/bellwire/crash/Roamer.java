@@ -68,9 +68,9 @@ final class Roamer {
 
     private boolean isTired() {
         long now = System.nanoTime();
-        return device.isLoggedIn()
-                ? !patient && now - device.waitsSinceNanos() > PATIENCE_NANOS
-                : now - attemptedAtNanos > PATIENCE_NANOS;
+        return device.isConnecting()
+                ? now - attemptedAtNanos > PATIENCE_NANOS
+                : !patient && now - device.waitsSinceNanos() > PATIENCE_NANOS;
     }
 
     private void come() {
