@@ -4,7 +4,6 @@ import io.bellwire.cluster.Cluster;
 import io.bellwire.cluster.LocalNode;
 import io.bellwire.cluster.View;
 import io.bellwire.cluster.ViewListener;
-import io.bellwire.connection.SignalingServer;
 import io.bellwire.delivery.Announcement;
 import io.bellwire.delivery.Announcer;
 import io.bellwire.delivery.GroupNews;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +46,32 @@ final class ClusteredNode implements LocalNode, ViewListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusteredNode.class);
 
-    /** The rooms that it hands on to. */
+    /** The owners of all partitions on this node. Any thread may call. */
+    interface OwnersHere {
+
+        /** Gives an open invitation to its owner. */
+        void adopt(StoredInvitation invitation);
+
+        /** Drops what this node does not own any more. */
+        void release();
+
+        /** Announcements of other nodes may have been missed. */
+        void doubt();
+    }
+
+    /**
+     * The rooms that it hands on to.
+     *
+     * @param closeClients closes all clients with 1012, spread over that time
+     */
     record Rooms(
             InvitationStore invitations,
             GroupStore groups,
             InvitationRouter router,
-            Owners owners,
+            OwnersHere owners,
             Announcer announcer,
             Registrar registrar,
-            SignalingServer clients) {}
+            Consumer<Duration> closeClients) {}
 
     private final Vertx vertx;
     private final Context context;
@@ -171,6 +188,6 @@ final class ClusteredNode implements LocalNode, ViewListener {
 
     @Override
     public void closeClients() {
-        rooms.clients().closeClients(CLIENTS_CLOSED);
+        rooms.closeClients().accept(CLIENTS_CLOSED);
     }
 }

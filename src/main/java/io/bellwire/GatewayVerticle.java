@@ -190,7 +190,13 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(deployed -> takeOver(
                         nodeID,
                         new ClusteredNode.Rooms(
-                                opened.invitations(), opened.groups(), router, owners, announcer, registrar, clients)))
+                                opened.invitations(),
+                                opened.groups(),
+                                router,
+                                owners,
+                                announcer,
+                                registrar,
+                                clients::closeClients)))
                 .compose(taken -> {
                     MeteredCalls ofServers = new MeteredCalls(switchboard::ofServer, counters, telemetry);
                     new SignalingEndpoint(ofServers::call, decoder, encoder).register(vertx);

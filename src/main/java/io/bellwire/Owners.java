@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The owners of all partitions on one node: one per event loop. */
-final class Owners {
+final class Owners implements ClusteredNode.OwnersHere {
     private final Vertx vertx;
     private final Partitions partitions;
     private final List<InvitationVerticle> owners = new ArrayList<>();
@@ -38,8 +38,8 @@ final class Owners {
                 .mapEmpty();
     }
 
-    /** Gives an open invitation to its owner. */
-    void adopt(StoredInvitation invitation) {
+    @Override
+    public void adopt(StoredInvitation invitation) {
         owners.get(partitions.of(invitation.inviteID()) % owners.size()).adopt(invitation);
     }
 
@@ -48,13 +48,13 @@ final class Owners {
         return owners.get(partition % owners.size()).inThread();
     }
 
-    /** Drops what this node does not own any more. */
-    void release() {
+    @Override
+    public void release() {
         owners.forEach(InvitationVerticle::release);
     }
 
-    /** Announcements of other nodes may have been missed. */
-    void doubt() {
+    @Override
+    public void doubt() {
         owners.forEach(InvitationVerticle::doubt);
     }
 

@@ -190,11 +190,22 @@ public final class Cluster implements Elsewhere, Ownership {
 
     /** Whether nobody waits for anything; for tests. Event loop only. */
     boolean isQuiet() {
-        return recovery.size() == 0
-                && flushes.size() == 0
-                && links.all().stream()
-                        .allMatch(link -> link.outbox.isEmpty()
-                                && link.calls.size() + link.offers.size() + link.asked.get() + link.offered.get() == 0);
+        return recovery.size() == 0 && isSettled() && links.all().stream().allMatch(link -> link.outbox.isEmpty());
+    }
+
+    /**
+     * Whether nothing is under way, and all members are heard of; for tests. What was known of a node that had been silent
+     * may still be remembered, and something be kept for one that is no member. Event loop only.
+     */
+    boolean isSettled() {
+        return recovery.isSettled()
+                && !isTalking()
+                && links.all().stream().noneMatch(link -> link.isSilent(parts.nowMs()));
+    }
+
+    /** Whether something is under way between members; for tests. Event loop only. */
+    boolean isTalking() {
+        return flushes.size() > 0 || links.all().stream().anyMatch(Link::isTalking);
     }
 
     /** Deals out what comes in. */

@@ -70,6 +70,16 @@ final class Link {
         storeWorks = header.storeWorks();
     }
 
+    /** Whether something waits for this node, or for its answer. */
+    boolean isTalking() {
+        return (member && !outbox.isEmpty()) || calls.size() + offers.size() + asked.get() + offered.get() > 0;
+    }
+
+    /** Whether it is a member from which a heartbeat is missing. */
+    boolean isSilent(long now) {
+        return member && now - heardAt >= 2 * Links.HEARTBEAT_MS;
+    }
+
     /** Nobody waits for it any more. */
     void giveUp(String why) {
         failCalls(calls.takeAll(), why);

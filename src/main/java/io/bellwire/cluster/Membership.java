@@ -2,9 +2,11 @@ package io.bellwire.cluster;
 
 import io.bellwire.cluster.wire.Batch;
 import io.bellwire.cluster.wire.NodeState;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -45,7 +47,7 @@ final class Membership {
         return view;
     }
 
-    /** The other nodes that are there, the suspected ones among them. Any thread may ask. */
+    /** The other nodes that are there, the suspected ones among them, by ID. Any thread may ask. */
     Set<String> nodes() {
         return nodes;
     }
@@ -86,6 +88,7 @@ final class Membership {
             link.member = true;
             link.reachable = true;
             link.heardAt = parts.nowMs();
+            recovery.joined(nodeID);
             links.sendAny(link);
             links.touched(link);
         }
@@ -108,7 +111,7 @@ final class Membership {
             recovery.back(link.nodeID);
             links.touched(link);
         } else if (first) {
-            recovery.back(link.nodeID);
+            recovery.firstHeard(link.nodeID);
             // What this node said of itself before, the other one may not have heard: it was not there yet.
             links.sendAny(link);
         }
@@ -145,9 +148,9 @@ final class Membership {
         Set<String> there = links.all().stream()
                 .filter(this::isThere)
                 .map(link -> link.nodeID)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(TreeSet::new));
         if (!there.equals(nodes)) {
-            nodes = there;
+            nodes = Collections.unmodifiableSet(there);
         }
         Set<String> owners = links.all().stream()
                 .filter(Link::ready)

@@ -4,6 +4,7 @@ import io.bellwire.store.StoreNodes;
 import io.vertx.core.AsyncResult;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Recovery {
     /** How much is read of a node whose lease is back, or new, and that is not heard of: it may have decided before we saw that. */
     static final long RETURN_MS = 10_000;
 
+    /** How far back is read what a new member decided before it was heard of. */
+    static final long UNHEARD_MS = 30_000;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -39,6 +43,7 @@ final class Recovery {
     private long closedAt = NEVER;
 
     private @Nullable LocalNode local;
+    private long servesSince = Long.MIN_VALUE;
 
     Recovery(ClusterParts parts, Handover handover) {
         this.parts = parts;
@@ -49,6 +54,7 @@ final class Recovery {
     /** From now on there are clients who may miss something. */
     void serve(LocalNode node) {
         local = node;
+        servesSince = parts.storeTime().getAsLong();
     }
 
     /** Whom {@link #serve} named. */
@@ -65,7 +71,29 @@ final class Recovery {
         read(gap);
     }
 
-    /** A node is heard of, for the first time or again. */
+    /** A node is a member now. Until it is heard of, it may decide without a word to this one. */
+    void joined(String nodeID) {
+        Gap gap = gap(nodeID);
+        gap.silent = true;
+        gap.want(unheardSince());
+    }
+
+    /**
+     * A member is heard of for the first time: what it decided before it knew of this node it told the others alone, and
+     * what it tells next does not follow upon it.
+     */
+    void firstHeard(String nodeID) {
+        heard.add(nodeID);
+        gap(nodeID).silent = false;
+        missed(nodeID, unheardSince());
+    }
+
+    /** Before it served nobody could miss anything; and it does not take that long until two nodes find each other. */
+    private long unheardSince() {
+        return Math.max(servesSince, parts.storeTime().getAsLong() - UNHEARD_MS);
+    }
+
+    /** A node is heard of again, if it had not been. */
     void back(String nodeID) {
         heard.add(nodeID);
         Gap gap = gaps.get(nodeID);
@@ -111,7 +139,7 @@ final class Recovery {
                 gap.silent = live.contains(gap.nodeID);
             }
         }
-        for (Gap gap : Set.copyOf(gaps.values())) {
+        for (Gap gap : List.copyOf(gaps.values())) {
             read(gap);
         }
     }
@@ -134,6 +162,11 @@ final class Recovery {
 
     int size() {
         return gaps.size();
+    }
+
+    /** Whether nothing is to be read. */
+    boolean isSettled() {
+        return gaps.values().stream().noneMatch(gap -> gap.silent || gap.reading || gap.isOpen());
     }
 
     private Gap gap(String nodeID) {

@@ -1,6 +1,7 @@
 package io.bellwire.cluster;
 
 import io.bellwire.store.Partitions;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,8 +60,12 @@ public final class View {
 
     /** The partitions that a node owns here, and did not own in {@code other}. */
     Set<Integer> gained(String nodeID, View other) {
-        Set<Integer> gained = new HashSet<>(partitionsOf(nodeID));
-        gained.removeAll(other.partitionsOf(nodeID));
-        return Set.copyOf(gained);
+        Set<Integer> gained = new HashSet<>();
+        for (int partition = 0; partition < owners.length; partition++) {
+            if (owns(nodeID, partition) && !other.owns(nodeID, partition)) {
+                gained.add(partition);
+            }
+        }
+        return Collections.unmodifiableSet(gained);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one node tells another one of an event of an invitation, for the users who are connected there.
  *
  * @param seq the event's
+ * @param at when it was decided, ms of store time: what was long on its way may be over by now
  * @param from the sender has told this node everything that concerns its users from this {@code seq} on; at most {@code
  *     seq}. Who heard of less than what comes before it has to look into the log
  * @param last whether nothing can follow it ({@code onInvitationEnded})
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Announcement(
         UUID inviteID,
         int seq,
+        long at,
         int from,
         boolean last,
         @Nullable Actor except,

@@ -153,7 +153,8 @@ final class Telling {
             return null;
         }
         List<String> silent = ring || hear ? shares.silent() : List.of();
-        return new Announcement(inviteID(), seq(), Math.min(from, seq()), last(), except, silent, offers, notices);
+        long at = news.logged().at();
+        return new Announcement(inviteID(), seq(), at, Math.min(from, seq()), last(), except, silent, offers, notices);
     }
 
     /** Who of the inviter and the invitees of one node hears what. */

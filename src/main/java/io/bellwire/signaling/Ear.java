@@ -29,6 +29,12 @@ final class Ear {
     /** Announcements that wait while the store is away; beyond it, what is said next makes it read the log. */
     private static final int MAX_WAITING = 100;
 
+    /**
+     * A new invitation that was decided so long ago is looked up before it rings: it may be over by now, for somebody who has
+     * logged in since. Usually it comes within a few ms; it takes longer if something got lost.
+     */
+    private static final long LATE_MS = 500;
+
     private static final long RETRY_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
 
@@ -100,7 +106,7 @@ final class Ear {
         Announcement announcement = announced.announcement();
         if (announcement.seq() <= voice.told()) {
             next();
-        } else if (doubtful || !voice.follows(announcement)) {
+        } else if (doubtful || !voice.follows(announcement) || ringsLate(announcement)) {
             doubtful = false;
             then(services().invitations().read(inviteID, 0), this::catchUp);
         } else {
@@ -116,6 +122,10 @@ final class Ear {
                         listener.wentOn(inviteID, announcement.seq(), announcement.last());
                     });
         }
+    }
+
+    private boolean ringsLate(Announcement announcement) {
+        return announcement.offer() != null && services().invitations().now() - announcement.at() > LATE_MS;
     }
 
     private static String watched(Announcement announcement) {

@@ -65,6 +65,11 @@ public final class SimulatedDoor {
             end(CUT);
         }
 
+        /** Whether it is closed, from whichever side. */
+        public boolean isClosed() {
+            return closed;
+        }
+
         /** The client reads, or has stopped reading. */
         public void writable(boolean now) {
             boolean again = now && !writable;

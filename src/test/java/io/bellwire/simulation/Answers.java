@@ -8,6 +8,7 @@ import io.bellwire.invitation.InvitationEvent.Modified;
 import io.bellwire.invitation.InvitationEvent.Rejected;
 import io.bellwire.invitation.InvitationEvent.Ringing;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** I2, I3 and I8 by the answers that clients got: each must be true of the log, at the time when it was given. */
 final class Answers {
+    /** What each event is asked for with. */
+    private static final Map<String, String> METHODS = Map.of(
+            "onReceiveNewInvitation", "invite",
+            "onInviteeAccepted", "accept",
+            "onInviteeRejected", "reject",
+            "onInvitationCancelled", "cancel",
+            "onInvitationModified", "modifyInvitation",
+            "onInviteesAdded", "addInvitees");
+
+    /** What one node asks of another one is carried out so soon or not at all, and how long the store is waited for, µs. */
+    private static final long CARRIED_OUT_WITHIN = 600_000;
+
     private final Plan plan;
     private final IntFunction<@Nullable Story> stories;
     private final List<Call> calls;
@@ -249,11 +262,11 @@ final class Answers {
     }
 
     /**
-     * Whether an owner can know that nobody else appends: neither another owner, nor its own append that it gave up on.
-     * Where it can't, it may refuse, or say that somebody is still inviting, by what it knew a moment ago.
+     * Whether an owner knows what the log says when it refuses, or says that somebody is still inviting: nobody else appends,
+     * or it has just looked. Where it is alone and its own append that it gave up on comes late, it may not.
      */
     private boolean isExclusive() {
-        return plan.nodes() == 1 && plan.weather().lateMs() == 0;
+        return plan.nodes() > 1 || plan.weather().lateMs() == 0;
     }
 
     /** On the calling connection the answer goes out before any notice that the call, or anything after it, caused. */
@@ -286,6 +299,44 @@ final class Answers {
             }
         }
         return true;
+    }
+
+    // ---- What nobody wants any more
+
+    /** What nobody waits for is not carried out: whoever asked for it was told something else meanwhile. */
+    void checkAskedFor(Story story) {
+        if (plan.weather().skewMs() != 0 || plan.has(Step.Kind.JUMP)) {
+            return;
+        }
+        for (int seq = 1; seq <= story.size(); seq++) {
+            String method = METHODS.get(Story.method(story.event(seq).event()));
+            if (method != null && !isAskedFor(story, seq, method)) {
+                findings.accept("I3 nobody wanted it any more: " + story.event(seq));
+            }
+        }
+    }
+
+    private boolean isAskedFor(Story story, int seq, String method) {
+        for (Call call : calls) {
+            boolean same = call.invitation == story.number
+                    && call.method.startsWith(method)
+                    && story.actedWith(call.link.participant.device, seq);
+            if (same && call.sentAt <= story.takenAt(seq) && story.takenAt(seq) <= carriedOutUntil(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long carriedOutUntil(Call call) {
+        if (call.answer == null || call.code() == 8503) {
+            return Long.MAX_VALUE;
+        }
+        Plan.Weather weather = plan.weather();
+        return Math.max(call.answeredAt, call.sentAt)
+                + CARRIED_OUT_WITHIN
+                + 2L * (weather.storeMicros() + weather.networkMicros())
+                + weather.lateMs() * 1_000L;
     }
 
     // ---- What is refused

@@ -6,19 +6,13 @@ import java.util.function.Consumer;
 /**
  * I6: a client that always came back with what it knew has heard, in the end, all that it would have heard without an
  * interruption. Who came back without a word knows what its login answered, and begins there.
- *
- * <p>With several nodes only the last notice is asked for. An owner that takes an invitation up tells its node what it
- * decides; what another owner has decided right before may still be on its way to that node, and comes too late for
- * those who heard the newer. One voice per node would cure that; there is none yet.
  */
 final class Completeness {
     private static final long OVERLAP_MS = 10_000;
 
-    private final Plan plan;
     private final Consumer<String> findings;
 
-    Completeness(Plan plan, Consumer<String> findings) {
-        this.plan = plan;
+    Completeness(Consumer<String> findings) {
         this.findings = findings;
     }
 
@@ -46,9 +40,6 @@ final class Completeness {
             for (int seq = story.size(); seq > base; seq--) {
                 if (due(participant.device, story, seq)) {
                     missing(participant.device, story, seq, heard);
-                    if (plan.nodes() > 1) {
-                        return;
-                    }
                 }
             }
         }

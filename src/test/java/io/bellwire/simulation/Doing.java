@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Doing {
     private static final int MS = 1_000;
 
+    /** A connection that is gone is taken for alive for so long, µs. */
+    private static final int UNNOTICED = 1_000_000_000;
+
     private final World world;
     private final Plan plan;
     private final Step step;
@@ -24,7 +27,10 @@ final class Doing {
         }
         switch (step.kind()) {
             case CONNECT ->
-                who().connect(step.argument() % Step.FRESH, step.argument() >= Step.FRESH, step.invitation());
+                who().connect(
+                                step.argument() % Step.FRESH,
+                                step.argument() >= Step.FRESH,
+                                step.invitation() == Step.UNNOTICED ? UNNOTICED : 0);
             case DROP -> who().drop(step.argument() * MS);
             case LOGOUT -> call("logout", -1, "{}");
             case STALL -> stall();
@@ -44,8 +50,8 @@ final class Doing {
             case PAUSE -> pause();
             case TROUBLE -> {}
             case JUMP -> world.store().jump(step.argument());
-            case VIEW -> world.node(step.who()).view = step.argument();
-            case TAKEOVER -> takeOver();
+            case VIEW -> hide();
+            case CUT -> cut();
         }
     }
 
@@ -142,10 +148,17 @@ final class Doing {
         world.time().after(step.argument() * (long) MS, node::goOn);
     }
 
-    private void takeOver() {
-        SimulatedNode.@Nullable Life life = world.node(step.who()).life();
-        if (life != null) {
-            life.takeOver();
+    private void hide() {
+        int other = step.invitation();
+        if (other == step.who() || plan.nodes() == 1 || world.isHealed()) {
+            return;
         }
+        world.network().hide(step.who(), other, true);
+        world.time().after(step.argument() * (long) MS, () -> world.network().hide(step.who(), other, false));
+    }
+
+    private void cut() {
+        world.network().cut(step.who(), true);
+        world.time().after(step.argument() * (long) MS, () -> world.network().cut(step.who(), false));
     }
 }

@@ -1,5 +1,6 @@
 package io.bellwire.simulation;
 
+import io.bellwire.connection.SimulatedDoor;
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import java.util.ArrayList;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * store, and when it came there. So it can be strict and quick at once.
  */
 final class Judge {
+    /** A node that hears of a new invitation so late looks whether it is over, µs; the second where clocks disagree. */
+    private static final int LOOKED_UP_AFTER = 500_000;
+
+    private static final int LOOKED_UP_LATER = 5_000_000;
+
     private final Plan plan;
     private final SharedStore store;
     private final List<Participant> participants;
@@ -60,7 +66,12 @@ final class Judge {
         }
         Answers answers = new Answers(plan, this::story, calls, findings);
         calls.forEach(answers::check);
-        Completeness completeness = new Completeness(plan, findings);
+        for (Story story : stories) {
+            if (story != null) {
+                answers.checkAskedFor(story);
+            }
+        }
+        Completeness completeness = new Completeness(findings);
         for (Participant participant : participants) {
             for (Story story : stories) {
                 if (story != null) {
@@ -131,13 +142,16 @@ final class Judge {
     }
 
     /**
-     * With several owners, what one reads of another's decisions is as old as the way from the store: who logs in just then
-     * may be rung by what was read before. µs.
+     * With several nodes, what one tells is as old as the ways from the store and between the nodes: who logs in just then
+     * may be rung by what was decided before. What is half a second late, as far as clocks agree, is looked up. µs.
      */
     private int ringsLate() {
-        return plan.nodes() == 1
-                ? 0
-                : 2 * (plan.weather().storeMicros() + plan.weather().networkMicros());
+        if (plan.nodes() == 1) {
+            return 0;
+        }
+        Plan.Weather weather = plan.weather();
+        boolean looked = weather.skewMs() == 0 && !plan.has(Step.Kind.JUMP);
+        return 2 * (weather.storeMicros() + weather.networkMicros()) + (looked ? LOOKED_UP_AFTER : LOOKED_UP_LATER);
     }
 
     private static boolean sameContent(String text, Story story, LoggedEvent logged) {
@@ -195,8 +209,12 @@ final class Judge {
 
     /** Who is connected all the time, and whose node was never down, hears everything without coming back. */
     void live() {
+        if (plan.nodes() > 1) {
+            complete();
+            return;
+        }
         boolean quiet = !plan.has(Step.Kind.CRASH) && plan.weather().lateMs() == 0;
-        if (!quiet || plan.nodes() > 1) {
+        if (!quiet) {
             return;
         }
         readStories();
@@ -249,6 +267,35 @@ final class Judge {
         return device.features() || !optional;
     }
 
+    /** Of several nodes each tells its clients all that they have a right to, without their coming back. */
+    private void complete() {
+        readStories();
+        Completeness completeness = new Completeness(findings);
+        for (Participant participant : participants) {
+            Link link = participant.link();
+            if (link == null || !link.open || !link.loggedIn()) {
+                continue;
+            }
+            for (Story story : stories) {
+                if (story != null) {
+                    completeness.check(participant, story);
+                }
+            }
+            replaced(participant, link);
+        }
+        stories.clear();
+    }
+
+    /** Who logs in takes over from an older connection of the same device, on whatever node (PROTOCOL §2). */
+    private void replaced(Participant participant, Link newest) {
+        for (Link link : participant.links) {
+            SimulatedDoor.Socket socket = link.socket;
+            if (link != newest && link.loggedIn() && socket != null && !link.life.isDead() && !socket.isClosed()) {
+                found("4409 " + newest + " did not take over from " + link);
+            }
+        }
+    }
+
     // ---- When everybody is gone
 
     /** I7. */
@@ -261,6 +308,16 @@ final class Judge {
         }
         if (life.fanOut.backlog() > 0) {
             found("I7 deliveries are left: " + life.fanOut.backlog());
+        }
+    }
+
+    /** I7 of a node among others, once what is only remembered for a while is forgotten. */
+    void nothingLeftBetween(SimulatedNode.Life life) {
+        if (!life.together().cluster.isQuiet()) {
+            found("I7 something is left between the nodes");
+        }
+        if (life.together().nodes.users() > 0 || !store.nodes().knowsNobodyOn(life.nodeID)) {
+            found("I7 users are left in the registry");
         }
     }
 }

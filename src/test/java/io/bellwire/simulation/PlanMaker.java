@@ -24,7 +24,7 @@ final class PlanMaker {
     private PlanMaker(long seed) {
         dice = Dice.of(seed, 0);
         int draw = dice.below(100);
-        nodes = draw < 45 ? 1 : draw < 88 ? 2 : 3;
+        nodes = draw < 70 ? 1 : draw < 93 ? 2 : 3;
         calm = dice.percent(15);
     }
 
@@ -59,8 +59,7 @@ final class PlanMaker {
                 dice.percent(50) ? dice.between(10, 90) : 0,
                 dice.percent(15) ? dice.between(1, 500) : 0,
                 dice.percent(50) ? dice.between(5, 60) : 0,
-                dice.percent(40) ? dice.between(-800, 800) : 0,
-                dice.percent(50));
+                dice.percent(40) ? dice.between(-800, 800) : 0);
     }
 
     private void drawInvites() {
@@ -122,6 +121,9 @@ final class PlanMaker {
     }
 
     private void pass() {
+        if (nodes > 1 && dice.percent(6)) {
+            now += dice.below(6_000 * MS);
+        }
         int draw = dice.below(100);
         if (draw < 35) {
             now += dice.below(50);
@@ -168,7 +170,8 @@ final class PlanMaker {
             add(now, Kind.DROP, anybody(), 0, dice.percent(50) ? 0 : dice.below(2_000));
         } else {
             int fresh = dice.percent(20) ? Step.FRESH : 0;
-            add(now, Kind.CONNECT, anybody(), 0, dice.below(nodes) + fresh);
+            int noticedAfter = nodes > 1 && dice.percent(25) ? Step.UNNOTICED : 0;
+            add(now, Kind.CONNECT, anybody(), noticedAfter, dice.below(nodes) + fresh);
         }
     }
 
@@ -181,15 +184,17 @@ final class PlanMaker {
             if (draw < 15) {
                 add(at, Kind.CRASH, node, 0, dice.between(1, 1_500));
             } else if (draw < 30) {
-                add(at, Kind.PAUSE, node, 0, dice.between(1, 3_000));
+                boolean lasts = nodes > 1 && dice.percent(20);
+                add(at, Kind.PAUSE, node, 0, dice.between(1, lasts ? 12_000 : 3_000));
             } else if (draw < 70) {
                 add(at, Kind.TROUBLE, node, 0, dice.between(1, 2_000));
             } else if (draw < 76) {
                 add(at, Kind.JUMP, 0, 0, dice.between(-2_000, 2_000));
-            } else if (draw < 86) {
-                add(at, Kind.VIEW, node, 0, dice.below(nodes));
+            } else if (draw < 84 && nodes > 1) {
+                add(at, Kind.VIEW, node, dice.below(nodes), dice.between(1, 5_000));
             } else if (draw < 93 && nodes > 1) {
-                add(at, Kind.TAKEOVER, node, 0, 0);
+                boolean lasts = dice.percent(8);
+                add(at, Kind.CUT, node, 0, dice.between(1, lasts ? 45_000 : 6_000));
             } else {
                 add(at, Kind.STALL, anybody(), 0, dice.between(1, 500));
             }

@@ -40,5 +40,26 @@ enum Plant {
     /** A stranger may act. */
     OPEN_DOOR,
     /** Sessions stay after their socket. */
-    SESSION_LEAK
+    SESSION_LEAK,
+    /** A node that believes of what another one announces that it follows upon what was told before. */
+    DEAF_EAR,
+    /** A node that takes for told whatever was decided elsewhere before it heard of it. */
+    LATE_NEWS_DROPPED,
+    /** Nobody reads what a node decided that was not heard of. */
+    NO_RECOVERY,
+    /** Nobody takes over what another node had, nor looks for what is overdue. */
+    NO_TAKEOVER,
+    /** A node that now and then takes what it last saw of a log for the truth. */
+    STALE_CACHE,
+    /** A login that does not wait until others find it. */
+    HASTY_LOGIN,
+    /** What one node says to another one is taken out of order. */
+    DISORDERLY_LINK,
+    /** A node that carries out what another one asked for a long time ago. */
+    OLD_COMMANDS;
+
+    /** Whether only a node among others can have it. */
+    boolean needsOthers() {
+        return ordinal() >= DEAF_EAR.ordinal();
+    }
 }

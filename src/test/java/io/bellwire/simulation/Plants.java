@@ -1,7 +1,10 @@
 package io.bellwire.simulation;
 
+import io.bellwire.cluster.LocalNode;
+import io.bellwire.delivery.Announcement;
 import io.bellwire.delivery.Arrival;
 import io.bellwire.delivery.EncodedNotice;
+import io.bellwire.delivery.GroupNews;
 import io.bellwire.delivery.LoginReader;
 import io.bellwire.delivery.LoginReader.LoginState;
 import io.bellwire.delivery.Replay;
@@ -15,6 +18,7 @@ import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.StateFilter;
 import io.bellwire.store.ForwardingInvitationStore;
 import io.bellwire.store.InvitationStore;
+import io.bellwire.store.InvitationStore.StoredInvitation;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The planted faults that stand between the real classes. Without one, all is passed on as it is. */
 final class Plants {
+    private static final long STANDSTILL_MS = 5_000;
     private final Plant plant;
     private final VirtualTime time;
     private Dice dice = new Dice(0);
@@ -70,6 +75,11 @@ final class Plants {
         return reply;
     }
 
+    /** What a node takes for the store's time where it talks to others. */
+    long storeTime(long now) {
+        return plant == Plant.OLD_COMMANDS ? now - now % STANDSTILL_MS : now;
+    }
+
     LoginReader logins(LoginReader real) {
         if (plant != Plant.FORGETFUL_REPLAY) {
             return real;
@@ -86,9 +96,98 @@ final class Plants {
 
     SessionTable sessions(SessionTable real) {
         return switch (plant) {
-            case FORGETFUL_ANNOUNCER, INDISCREET_ANNOUNCER, SESSION_LEAK -> new Table(real);
+            case FORGETFUL_ANNOUNCER, INDISCREET_ANNOUNCER, SESSION_LEAK, LATE_NEWS_DROPPED -> new Table(real);
             default -> real;
         };
+    }
+
+    /** What stands between the links of a node and itself. */
+    LocalNode between(LocalNode real) {
+        return switch (plant) {
+            case DEAF_EAR, DISORDERLY_LINK, OLD_COMMANDS -> new Between(real);
+            default -> real;
+        };
+    }
+
+    private final class Between implements LocalNode {
+        private final LocalNode real;
+        private @Nullable Runnable heldBack;
+
+        Between(LocalNode real) {
+            this.real = real;
+        }
+
+        @Override
+        public Future<Reply> call(UUID inviteID, Actor actor, Call.OnInvitation call, long notAfter) {
+            return real.call(inviteID, actor, call, plant == Plant.OLD_COMMANDS ? Long.MAX_VALUE : notAfter);
+        }
+
+        @Override
+        public Future<Set<String>> announced(Announcement announcement) {
+            if (plant == Plant.DEAF_EAR) {
+                return real.announced(following(announcement));
+            }
+            Runnable before = heldBack;
+            heldBack = null;
+            if (before == null && now(Plant.DISORDERLY_LINK)) {
+                heldBack = () -> real.announced(announcement);
+                time.after(300_000, this::release);
+                return Future.succeededFuture(Set.of());
+            }
+            Future<Set<String>> reached = real.announced(announcement);
+            if (before != null) {
+                before.run();
+            }
+            return reached;
+        }
+
+        private void release() {
+            Runnable held = heldBack;
+            heldBack = null;
+            if (held != null) {
+                held.run();
+            }
+        }
+
+        private static Announcement following(Announcement told) {
+            return new Announcement(
+                    told.inviteID(),
+                    told.seq(),
+                    told.at(),
+                    1,
+                    told.last(),
+                    told.except(),
+                    told.silent(),
+                    told.offer(),
+                    told.notice());
+        }
+
+        @Override
+        public void groupChanged(GroupNews news) {
+            real.groupChanged(news);
+        }
+
+        @Override
+        public void replaced(String userID, String deviceID, long order) {
+            real.replaced(userID, deviceID, order);
+        }
+
+        @Override
+        public void doubt() {
+            if (plant != Plant.DEAF_EAR) {
+                real.doubt();
+            }
+        }
+
+        @Override
+        public void decided(StoredInvitation invitation) {
+            real.decided(invitation);
+        }
+
+        @Override
+        public void closeClients() {
+            real.closeClients();
+        }
     }
 
     private static final class Forgetful implements Replay {
@@ -194,7 +293,7 @@ final class Plants {
 
         @Override
         public long since() {
-            return real.since();
+            return plant == Plant.LATE_NEWS_DROPPED ? Long.MAX_VALUE : real.since();
         }
 
         @Override

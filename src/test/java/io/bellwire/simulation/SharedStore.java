@@ -58,6 +58,9 @@ final class SharedStore {
     /** When each event came into the store, µs: the truth about time. */
     private final Map<UUID, List<Long>> takenAt = new HashMap<>();
 
+    /** What the nodes know of each other through the store. */
+    private final SharedNodes nodes = new SharedNodes(this);
+
     SharedStore(VirtualTime time, Vertx vertx) {
         this.time = time;
         this.vertx = vertx;
@@ -71,6 +74,7 @@ final class SharedStore {
         dice = Dice.of(next.seed(), 1);
         jumpMs = 0;
         takenAt.clear();
+        nodes.reset();
         clock = new StoreClock(() -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
         invitations = new MemoryInvitationStore(vertx, World.LIMITS, Duration.ofDays(7), clock);
         if (next.grouped()) {
@@ -97,7 +101,37 @@ final class SharedStore {
         return takenAt.get(inviteID).get(seq - 1);
     }
 
-    private AppendResult append(Append append) {
+    SharedNodes nodes() {
+        return nodes;
+    }
+
+    /** Something that should have happened by now. */
+    void later(Runnable delayed) {
+        time.after(PATIENCE, delayed);
+    }
+
+    /** Store time, ms. */
+    long now() {
+        return clock.now();
+    }
+
+    boolean planted(Plant one) {
+        return plant == one;
+    }
+
+    /** When the last deadline of what is open passes, virtual µs; 0: everything is over. */
+    long lastDeadline() {
+        long last = 0;
+        for (UUID inviteID : plan.inviteIDs()) {
+            List<LoggedEvent> log = log(inviteID);
+            if (!log.isEmpty() && !isOver(log) && log.get(0).event() instanceof InvitationEvent.Created created) {
+                last = Math.max(last, (log.get(0).at() + created.lifetimeMs() - BEGINNING - jumpMs) * MICROS_PER_MS);
+            }
+        }
+        return last;
+    }
+
+    private AppendResult append(Append append, String nodeID) {
         Append asked = append;
         if (plant == Plant.STORE_WITHOUT_COMPARE) {
             int last = log(append.inviteID()).size();
@@ -114,6 +148,7 @@ final class SharedStore {
         if (result.result() instanceof AppendResult.Appended) {
             List<Long> times = takenAt.computeIfAbsent(append.inviteID(), id -> new ArrayList<>());
             append.events().forEach(event -> times.add(time.now()));
+            nodes.decided(nodeID, append.inviteID());
         }
         return result.result();
     }
@@ -133,21 +168,34 @@ final class SharedStore {
     }
 
     /** What the store is asked when a request arrives. */
-    private interface Question<T> {
+    interface Question<T> {
         T ask();
     }
 
     /** The store as one node sees it, until the node dies. */
     final class View implements InvitationStore, GroupStore {
         private final int node;
+        private final String nodeID;
         private boolean dead;
         private long latest;
 
         /** Requests of one event loop arrive in order. */
         private final Map<VirtualLoop, Long> arrivals = new HashMap<>();
 
-        View(int node) {
+        /** What it read or wrote last, where it takes that for the truth. */
+        private final Map<UUID, List<LoggedEvent>> cache = new HashMap<>();
+
+        View(int node, String nodeID) {
             this.node = node;
+            this.nodeID = nodeID;
+        }
+
+        String nodeID() {
+            return nodeID;
+        }
+
+        boolean isDead() {
+            return dead;
         }
 
         /** A new history. */
@@ -169,12 +217,29 @@ final class SharedStore {
 
         @Override
         public Future<AppendResult> append(Append append) {
-            return ask(() -> SharedStore.this.append(append), true);
+            return ask(
+                    () -> {
+                        AppendResult result = SharedStore.this.append(append, nodeID);
+                        remember(append.inviteID());
+                        return result;
+                    },
+                    true);
         }
 
         @Override
         public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
-            return ask(() -> SharedStore.this.read(inviteID, afterSeq), false);
+            return ask(() -> cached(inviteID, SharedStore.this.read(inviteID, afterSeq)), false);
+        }
+
+        private void remember(UUID inviteID) {
+            if (plant == Plant.STALE_CACHE) {
+                cache.put(inviteID, List.copyOf(log(inviteID)));
+            }
+        }
+
+        private List<LoggedEvent> cached(UUID inviteID, List<LoggedEvent> log) {
+            List<LoggedEvent> before = cache.get(inviteID);
+            return plant != Plant.STALE_CACHE || before == null || dice.percent(70) ? log : before;
         }
 
         @Override
@@ -202,6 +267,9 @@ final class SharedStore {
 
         @Override
         public Future<Void> forEachOpen(Set<Integer> partitions, Consumer<StoredInvitation> each) {
+            if (plant == Plant.NO_TAKEOVER && plan.nodes() > 1) {
+                return Future.succeededFuture();
+            }
             return ask(
                             () -> {
                                 List<StoredInvitation> open = new ArrayList<>();
@@ -224,6 +292,9 @@ final class SharedStore {
 
         @Override
         public Future<Void> forEachOverdue(Set<Integer> partitions, long now, Consumer<UUID> each) {
+            if (plant == Plant.NO_TAKEOVER) {
+                return Future.succeededFuture();
+            }
             return ask(
                             () -> plan.inviteIDs().stream()
                                     .filter(inviteID -> partitions.contains(InviteIDs.PARTITIONS.of(inviteID)))
@@ -258,15 +329,25 @@ final class SharedStore {
 
         private <T> Future<T> ask(Question<T> question, boolean changes) {
             ContextInternal context = (ContextInternal) Vertx.currentContext();
+            VirtualLoop loop = (VirtualLoop) context.nettyEventLoop();
+            return ask(question, changes ? plan.weather().lateMs() > 0 ? 4 : 3 : 2, context, loop);
+        }
+
+        /**
+         * Asks the store.
+         *
+         * @param faults how many of the things that can go wrong may
+         * @param line requests of the same one arrive in order
+         */
+        <T> Future<T> ask(Question<T> question, int faults, ContextInternal context, VirtualLoop line) {
             Promise<T> promise = Promise.promise();
             if (dead) {
                 return promise.future();
             }
-            VirtualLoop loop = (VirtualLoop) context.nettyEventLoop();
-            long arrival = Math.max(time.now() + plan.storeDelay(dice), arrivals.getOrDefault(loop, 0L));
+            long arrival = Math.max(time.now() + plan.storeDelay(dice), arrivals.getOrDefault(line, Long.MIN_VALUE));
             int trouble = plan.trouble(node, time.now());
             if (trouble == 0 || !dice.percent(trouble)) {
-                arrivals.put(loop, arrival);
+                arrivals.put(line, arrival);
                 time.at(arrival, () -> {
                     T answer;
                     try {
@@ -279,7 +360,7 @@ final class SharedStore {
                 });
                 return promise.future();
             }
-            switch (dice.below(changes ? plan.weather().lateMs() > 0 ? 4 : 3 : 2)) {
+            switch (dice.below(faults)) {
                 case 0 -> time.after(plan.storeDelay(dice), () -> fail(context, promise));
                 case 1 -> time.after(PATIENCE, () -> fail(context, promise));
                 case 2 -> {

@@ -54,16 +54,10 @@ final class Shrinker {
         Weather now = plan.weather();
         for (Weather better : List.of(
                 calm,
-                new Weather(now.storeMicros(), now.networkMicros(), 0, 0, now.lossPercent(), now.skewMs(), false),
+                new Weather(now.storeMicros(), now.networkMicros(), 0, 0, now.lossPercent(), now.skewMs()),
                 new Weather(
-                        calm.storeMicros(),
-                        calm.networkMicros(),
-                        now.troublePercent(),
-                        now.lateMs(),
-                        0,
-                        now.skewMs(),
-                        now.forwarding()),
-                new Weather(now.storeMicros(), now.networkMicros(), now.troublePercent(), 0, 0, 0, now.forwarding()))) {
+                        calm.storeMicros(), calm.networkMicros(), now.troublePercent(), now.lateMs(), 0, now.skewMs()),
+                new Weather(now.storeMicros(), now.networkMicros(), now.troublePercent(), 0, 0, 0))) {
             Plan calmer = best.with(better);
             if (!calmer.equals(best) && stillFails(calmer)) {
                 best = calmer;

@@ -1,6 +1,12 @@
 package io.bellwire.simulation;
 
+import io.bellwire.SimulatedRoom;
 import io.bellwire.auth.TokenCheck;
+import io.bellwire.cluster.Cluster;
+import io.bellwire.cluster.ClusterMetrics;
+import io.bellwire.cluster.ClusterParts;
+import io.bellwire.cluster.SimulatedCluster;
+import io.bellwire.cluster.wire.Seal;
 import io.bellwire.connection.ConnectionMetrics;
 import io.bellwire.connection.ConnectionServices;
 import io.bellwire.connection.SimulatedDoor;
@@ -12,22 +18,27 @@ import io.bellwire.delivery.Presence;
 import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.protocol.CloseCode;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.signaling.Ownership;
 import io.bellwire.signaling.SignalingMetrics;
-import io.bellwire.signaling.SimulatedRelay;
+import io.bellwire.signaling.SimulatedOwner;
 import io.bellwire.signaling.Switchboard;
 import io.bellwire.store.MemorySessionRegistry;
+import io.bellwire.store.SessionRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One node: what {@code GatewayVerticle} puts together, on event loops in virtual time. */
@@ -35,6 +46,7 @@ final class SimulatedNode {
     private static final int EVENT_LOOPS = 2;
     private static final long DAY_MS = 86_400_000;
     private static final int TAKEOVER_AGAIN = 50_000;
+    private static final byte[] SECRET = "the secret of all".getBytes(StandardCharsets.US_ASCII);
     private static final MessageEncoder ENCODER = new MessageEncoder(World.LIMITS);
     private static final MessageDecoder DECODER = new MessageDecoder(World.LIMITS);
 
@@ -43,18 +55,24 @@ final class SimulatedNode {
     private final List<VirtualLoop> loops;
     private final List<ContextInternal> contexts = new ArrayList<>();
     private final Vertx vertx;
-    private @Nullable Life life;
+    private final Runnable loopsAgain;
 
-    /** Whom this node takes for the owner of everything; -1: each partition has its own. */
-    int view = -1;
+    /** The event loop that Vert.x gives whoever is on none: kept, so that it is the same in each history. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final Context outside;
+
+    private @Nullable Life life;
+    private boolean paused;
 
     SimulatedNode(int number, World world, VirtualTime time) {
         this.number = number;
         this.world = world;
         VirtualTransport.Machine machine = VirtualTransport.machine(time, EVENT_LOOPS);
         vertx = machine.vertx();
+        outside = vertx.getOrCreateContext();
         vertx.exceptionHandler(world::broken);
         loops = machine.loops();
+        loopsAgain = machine.again();
         for (VirtualLoop loop : loops) {
             if (world.plants().is(Plant.LOST_ALARM)) {
                 loop.timersGetLost(() -> world.plants().now(Plant.LOST_ALARM));
@@ -83,10 +101,11 @@ final class SimulatedNode {
         return loops.get(index % EVENT_LOOPS);
     }
 
-    /** Comes up, with nothing in memory. */
-    void start() {
+    /** Comes up, with nothing in memory, as one of several or alone. */
+    void start(boolean several) {
         goOn();
-        Life born = new Life();
+        loopsAgain.run();
+        Life born = new Life(several);
         life = born;
         born.deploy();
     }
@@ -101,11 +120,17 @@ final class SimulatedNode {
     }
 
     void pause() {
+        paused = true;
         loops.forEach(VirtualLoop::pause);
     }
 
     void goOn() {
+        paused = false;
         loops.forEach(VirtualLoop::goOn);
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     /** Carries out what is due on the loops, out of turn. */
@@ -130,47 +155,53 @@ final class SimulatedNode {
 
     /** A node from its start to its end. */
     final class Life {
+        final String nodeID = world.newNodeID(number);
         final LocalSessions sessions = new LocalSessions();
         final FanOut fanOut = new FanOut();
         final List<Link> links = new ArrayList<>();
-        final SharedStore.View store;
-        final Switchboard switchboard;
+        final SharedStore.View store = world.store().new View(number, nodeID);
         final SimulatedDoor door;
-        final SimulatedRelay relay;
+
+        /** Among others; null: it is alone. */
+        private final @Nullable Together together;
+
+        private final Switchboard switchboard;
+        private final InvitationRouter router;
+        private final Announcer announcer;
+        private final Registrar registrar;
         private final InvitationVerticle.Services services;
         private final List<InvitationVerticle> owners = new ArrayList<>();
         private final List<Future<String>> deployments = new ArrayList<>();
         private boolean dead;
         private boolean listening;
 
-        Life() {
-            store = world.store().new View(number);
-            Announcer announcer = new Announcer(sessions, fanOut, ENCODER, Elsewhere.NOBODY);
-            InvitationRouter router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, Ownership.ALONE);
-            MemorySessionRegistry registry = new MemorySessionRegistry("node" + number);
+        Life(boolean several) {
+            together = several ? new Together() : null;
+            Elsewhere elsewhere = together == null ? Elsewhere.NOBODY : together.cluster.cluster();
+            Ownership ownership = together == null ? Ownership.ALONE : together.cluster.cluster();
+            SessionRegistry registry = together == null ? new MemorySessionRegistry(nodeID) : together.nodes;
+            announcer = new Announcer(sessions, fanOut, ENCODER, elsewhere);
+            router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, ownership);
             switchboard = new Switchboard(router, inviteID -> true, store, store, registry, announcer, ENCODER, true);
+            registrar = new Registrar(
+                    sessions, registry, elsewhere, new Presence(vertx, sessions, registry, store, announcer, fanOut));
             services = new InvitationVerticle.Services(
                     store,
                     store,
                     new InvitationMachine(World.LIMITS),
                     announcer,
-                    notice -> world.announced(this, notice.inviteID(), notice.seq()),
+                    notice -> {},
                     SignalingMetrics.NONE,
-                    Ownership.ALONE,
+                    ownership,
                     DAY_MS);
-            relay = new SimulatedRelay(services);
             ReplayReader logins =
                     new ReplayReader(world.plants().replayed(store), store, ENCODER, World.LIMITS, router::delivered);
             ConnectionServices connections = new ConnectionServices(
-                    new CallRoute(world, this),
+                    (actor, call) -> world.plants()
+                            .answered(call, switchboard.ofClient(world.plants().actor(actor), call)),
                     token -> Future.succeededFuture(new TokenCheck.Valid(token, Long.MAX_VALUE / 2)),
                     world.plants().logins(logins),
-                    world.plants()
-                            .sessions(new Registrar(
-                                    sessions,
-                                    registry,
-                                    Elsewhere.NOBODY,
-                                    new Presence(vertx, sessions, registry, store, announcer, fanOut))),
+                    world.plants().sessions(registrar),
                     DECODER,
                     ENCODER,
                     ConnectionMetrics.NONE,
@@ -186,16 +217,32 @@ final class SimulatedNode {
             return dead;
         }
 
+        boolean isAlone() {
+            return together == null;
+        }
+
+        /** Only of one of several. */
+        Cluster cluster() {
+            return together().cluster.cluster();
+        }
+
+        Together together() {
+            return Objects.requireNonNull(together);
+        }
+
         void deploy() {
             for (int partition = 0; partition < EVENT_LOOPS; partition++) {
                 InvitationVerticle owner = new InvitationVerticle(services, List.of(partition));
                 owners.add(owner);
                 deployments.add(vertx.deployVerticle(owner, new DeploymentOptions()));
             }
+            if (together != null) {
+                together.deploy();
+            }
             drain();
         }
 
-        /** Takes over what the store has open; as at its start, until it worked. */
+        /** One that is alone takes over what the store has open; until it worked. */
         void takeOver() {
             contexts.get(0)
                     .runOnContext(nothing -> store.forEachOpen(
@@ -219,9 +266,20 @@ final class SimulatedNode {
         int owned() {
             int owned = 0;
             for (InvitationVerticle owner : owners) {
-                owned += SimulatedRelay.size(owner);
+                owned += SimulatedOwner.size(owner);
             }
             return owned;
+        }
+
+        private void closeClients() {
+            for (Link link : links) {
+                link.loop.execute(() -> {
+                    SimulatedDoor.Socket socket = link.socket;
+                    if (socket != null) {
+                        socket.close(CloseCode.RESTARTING);
+                    }
+                });
+            }
         }
 
         private void die() {
@@ -233,9 +291,62 @@ final class SimulatedNode {
                     link.loop.execute(socket::cut);
                 }
             }
+            if (together != null) {
+                world.network().left(this);
+                cluster().close();
+            }
             drain();
             deployments.forEach(deployment -> vertx.undeploy(deployment.result()));
             drain();
+        }
+
+        /** What makes it one of several. */
+        final class Together {
+            final SharedNodes.OfNode nodes = world.store().nodes().new OfNode(store, contexts.get(0));
+            private final Network.Place place = world.network().enter(Life.this);
+            final SimulatedCluster cluster = new SimulatedCluster(
+                    new ClusterParts(
+                            nodeID,
+                            new Seal(SECRET),
+                            place,
+                            nodes,
+                            nodes,
+                            InviteIDs.PARTITIONS,
+                            () -> world.plants().storeTime(store.now()),
+                            nodes::works,
+                            world::steadyNanos,
+                            ClusterMetrics.NONE),
+                    contexts.get(1));
+
+            private void deploy() {
+                SimulatedRoom room = new SimulatedRoom(
+                        nodeID,
+                        cluster.cluster(),
+                        store,
+                        store,
+                        router,
+                        owners,
+                        announcer,
+                        registrar,
+                        time -> closeClients(),
+                        world.plants()::between);
+                deployments.add(vertx.deployVerticle(room, new DeploymentOptions()));
+                nodes.tick();
+            }
+
+            /** What is due several times a second. */
+            void tick() {
+                if (dead || paused) {
+                    return;
+                }
+                nodes.tick();
+                cluster.tick();
+                if (!listening && nodes.works()) {
+                    listening = true;
+                    world.network().started(place);
+                    cluster.cluster().ready(true);
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ final class Simulation implements AutoCloseable {
 
     /** The first failure of these seeds. */
     Optional<Failure> run(long from, long count) {
+        return run(from, count, plan -> true);
+    }
+
+    /** The first failure of those plans of these seeds. */
+    Optional<Failure> run(long from, long count, Predicate<Plan> which) {
         for (long seed = from; seed < from + count; seed++) {
-            Failure failure = run(PlanMaker.make(seed), null);
+            Plan plan = PlanMaker.make(seed);
+            Failure failure = which.test(plan) ? run(plan, null) : null;
             if (failure != null) {
                 return Optional.of(failure);
             }

@@ -15,7 +15,10 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
 
     /** What is done. */
     enum Kind {
-        /** Connects; argument: the node, plus {@link #FRESH} where the client has forgotten everything. */
+        /**
+         * Connects; argument: the node, plus {@link #FRESH} where the client has forgotten everything; invitation: {@link
+         * #UNNOTICED} where the gateway does not notice that the connection before is gone.
+         */
         CONNECT,
         /** The connection breaks; argument: ms until the gateway notices. */
         DROP,
@@ -44,20 +47,31 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
         TROUBLE,
         /** The store's clock is set; argument: by so many ms. */
         JUMP,
-        /** A node learns who owns what: argument: the owner's number. */
+        /** A node's cluster manager does not have another one, whose number is the invitation's; argument: for so many ms. */
         VIEW,
-        /** A node takes over what is open. */
-        TAKEOVER
+        /** No other node hears of a node, nor does it hear of them; argument: for so many ms. */
+        CUT
     }
 
-    private static final Set<Kind> SUFFERED = EnumSet.range(Kind.CRASH, Kind.TAKEOVER);
+    private static final Set<Kind> SUFFERED = EnumSet.range(Kind.CRASH, Kind.CUT);
 
     /** With {@link Kind#CONNECT}: without resume. */
     static final int FRESH = 16;
 
+    /** With {@link Kind#CONNECT}, as the invitation: it takes the gateway for ever to notice. */
+    static final int UNNOTICED = 1;
+
     /** Whether no client does it: it is suffered. */
     boolean isSuffered() {
         return SUFFERED.contains(kind);
+    }
+
+    /** When it is over, µs. */
+    long over() {
+        return switch (kind) {
+            case CRASH, PAUSE, TROUBLE, VIEW, CUT -> at + argument * 1_000L;
+            default -> at;
+        };
     }
 
     @Override

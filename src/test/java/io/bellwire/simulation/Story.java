@@ -213,6 +213,13 @@ final class Story {
         return "nothing";
     }
 
+    /** Whether it was done with that device, by the invitee or the inviter. */
+    boolean actedWith(Plan.Device device, int seq) {
+        boolean inviter = created.inviter().equals(device.userID());
+        return didItself(device, seq)
+                || (seq == 1 && inviter && created.deviceID().equals(device.deviceID()));
+    }
+
     /** Whether a device did it itself: it gets an answer instead of the notice. */
     boolean didItself(Plan.Device device, int seq) {
         InvitationEvent event = event(seq).event();

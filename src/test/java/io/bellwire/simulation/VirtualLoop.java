@@ -177,7 +177,7 @@ final class VirtualLoop extends AbstractEventExecutor implements EventLoop {
         }
 
         void start(long delay) {
-            event = loop.time.after(delay, this);
+            event = period > 0 ? loop.time.inBackground(delay, this) : loop.time.after(delay, this);
         }
 
         @Override

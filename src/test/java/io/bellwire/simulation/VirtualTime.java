@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only clock and the only scheduler of a simulation. What is due now on several event loops runs in an order that is
  * drawn; when nothing is due, time jumps to the next event. µs.
+ *
+ * <p>What happens again and again, whether there is something to do or not, is in the background: it does not count as
+ * still to come, and time may leap over it.
  */
 final class VirtualTime {
 
     /** Something that happens at a time. */
     static final class Event {
-        private final long at;
+        private long at;
         private final long order;
         private @Nullable Runnable action;
 
@@ -31,17 +34,19 @@ final class VirtualTime {
     private long now;
     private Dice dice = new Dice(0);
     private final List<VirtualLoop> ready = new ArrayList<>();
+    private final List<Event> background = new ArrayList<>();
     private @Nullable VirtualLoop current;
 
     /** Begins anew, with nothing to come. */
-    void reset(Dice interleaving) {
+    void reset(Dice interleaving, long begin) {
         Arrays.fill(heap, 0, size, null);
         size = 0;
         cancelled = 0;
         order = 0;
-        now = 0;
+        now = begin;
         dice = interleaving;
         ready.clear();
+        background.clear();
     }
 
     long now() {
@@ -70,14 +75,41 @@ final class VirtualTime {
         return event;
     }
 
+    /** The same in the background. */
+    Event inBackground(long micros, Runnable action) {
+        Event event = new Event(now + micros, order++, action);
+        background.add(event);
+        return event;
+    }
+
     /** Whether it had not happened yet. */
     boolean cancel(Event event) {
         boolean waiting = event.action != null;
         if (waiting) {
             event.action = null;
-            cancelled++;
+            if (!background.remove(event)) {
+                cancelled++;
+            }
         }
         return waiting;
+    }
+
+    /** When the next event is due that is not in the background; {@link Long#MAX_VALUE}: there is none. */
+    long next() {
+        dropCancelled();
+        return size == 0 ? Long.MAX_VALUE : heap[0].at;
+    }
+
+    /** Whether no event loop has anything to do. */
+    boolean isIdle() {
+        return ready.isEmpty();
+    }
+
+    /** Goes on from there as if no time had passed in the background. Before {@link #next}, while no event loop is ready. */
+    void leap(long micros) {
+        long distance = micros - now;
+        background.forEach(event -> event.at += distance);
+        now = micros;
     }
 
     void ready(VirtualLoop loop) {
@@ -101,15 +133,15 @@ final class VirtualTime {
             run(loop);
             return true;
         }
-        while (size > 0 && heap[0].action == null) {
-            pop();
-            cancelled--;
+        dropCancelled();
+        Event event = background.isEmpty() ? null : fromBackground(limit);
+        if (event == null && size > 0 && heap[0].at <= limit) {
+            event = pop();
         }
-        if (size == 0 || heap[0].at > limit) {
+        if (event == null || event.at > limit) {
             now = Math.max(now, Math.min(limit, size == 0 ? now : limit));
             return false;
         }
-        Event event = pop();
         now = event.at;
         Runnable action = event.action;
         event.action = null;
@@ -117,6 +149,28 @@ final class VirtualTime {
             action.run();
         }
         return true;
+    }
+
+    private void dropCancelled() {
+        while (size > 0 && heap[0].action == null) {
+            pop();
+            cancelled--;
+        }
+    }
+
+    /** The first event of the background if it is due before all others; null: it is not. */
+    private @Nullable Event fromBackground(long limit) {
+        Event first = background.get(0);
+        for (int i = 1; i < background.size(); i++) {
+            if (before(background.get(i), first)) {
+                first = background.get(i);
+            }
+        }
+        if (first.at > limit || (size > 0 && before(heap[0], first))) {
+            return null;
+        }
+        background.remove(first);
+        return first;
     }
 
     /** Runs one task of a loop, out of turn. */

@@ -24,13 +24,18 @@ import java.util.concurrent.TimeUnit;
 final class VirtualTransport implements Transport {
     private final VirtualTime time;
     private final List<VirtualLoop> loops = new ArrayList<>();
+    private final int[] turn = new int[1];
 
     private VirtualTransport(VirtualTime time) {
         this.time = time;
     }
 
-    /** A Vert.x, and its event loops in the order in which verticles get them. */
-    record Machine(Vertx vertx, List<VirtualLoop> loops) {}
+    /**
+     * A Vert.x, and its event loops in the order in which verticles get them.
+     *
+     * @param again the next verticle gets the first one
+     */
+    record Machine(Vertx vertx, List<VirtualLoop> loops, Runnable again) {}
 
     /** A Vert.x with so many event loops. */
     static Machine machine(VirtualTime time, int eventLoops) {
@@ -45,17 +50,28 @@ final class VirtualTransport implements Transport {
                 .transport(transport)
                 .init()
                 .vertx();
-        return new Machine(vertx, List.copyOf(transport.loops));
+        return new Machine(vertx, List.copyOf(transport.loops), () -> transport.turn[0] = 0);
     }
 
     @Override
     public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory threadFactory, int ioRatio) {
-        return new Group(threads, type == IO_EVENT_LOOP_GROUP ? loops : new ArrayList<>(), time);
+        boolean forVerticles = type == IO_EVENT_LOOP_GROUP;
+        return new Group(threads, forVerticles ? loops : new ArrayList<>(), time, forVerticles ? turn : new int[1]);
     }
 
     private static final class Group extends MultithreadEventLoopGroup {
-        Group(int threads, List<VirtualLoop> made, VirtualTime time) {
+        private final List<VirtualLoop> made;
+        private final int[] turn;
+
+        Group(int threads, List<VirtualLoop> made, VirtualTime time, int[] turn) {
             super(threads, (Executor) Runnable::run, made, time);
+            this.made = made;
+            this.turn = turn;
+        }
+
+        @Override
+        public EventLoop next() {
+            return made.get(turn[0]++ % made.size());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.bellwire.simulation;
 
-import io.bellwire.protocol.Call.OnInvitation;
 import io.bellwire.protocol.Limits;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ final class World implements AutoCloseable {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Plants plants;
     private final SharedStore store;
+    private final Network network;
     private final Clock clock = new VirtualClock();
     private final List<String> findings = new ArrayList<>();
     private final List<Participant> participants = new ArrayList<>();
@@ -36,18 +37,32 @@ final class World implements AutoCloseable {
     private final List<Told> told = new ArrayList<>();
     private @Nullable Consumer<String> tracer;
     private Plan plan = Plan.EMPTY;
-    private Dice network = new Dice(0);
+    private Dice ways = new Dice(0);
     private Dice clients = new Dice(0);
-    private Dice relays = new Dice(0);
+    private Dice nodeIDs = new Dice(0);
     private boolean healed;
     private int connections;
     private int order;
+    private int born;
+
+    /** What is due on all nodes when several are there. */
+    private VirtualTime.@Nullable Event pulse;
+
+    private long pulseAt;
+
+    /** What time leapt over, µs. */
+    private long leapt;
+
+    /** When something was under way between nodes, steady µs. */
+    private long restlessAt;
 
     World(Plant plant) {
         plants = new Plants(plant, time);
-        time.reset(new Dice(0));
+        time.reset(new Dice(0), 0);
+        network = new Network(this, time);
         nodes.add(new SimulatedNode(0, this, time));
         store = new SharedStore(time, nodes.get(0).vertx());
+        store.nodes().clock(this::steady);
         this.plant = plant;
     }
 
@@ -102,46 +117,58 @@ final class World implements AutoCloseable {
         healed = false;
         connections = 0;
         order = 0;
-        time.reset(Dice.of(next.seed(), 2));
-        network = Dice.of(next.seed(), 3);
+        born = 0;
+        leapt = 0;
+        restlessAt = 0;
+        pulse = null;
+        boolean several = next.nodes() > 1;
+        time.reset(Dice.of(next.seed(), 2), several ? -WARM_UP : 0);
+        ways = Dice.of(next.seed(), 3);
         clients = Dice.of(next.seed(), 4);
-        relays = Dice.of(next.seed(), 5);
+        nodeIDs = Dice.of(next.seed(), 6);
+        network.reset(next);
         plants.begin(next.seed());
         store.reset(next, plant);
         while (nodes.size() < next.nodes()) {
             nodes.add(new SimulatedNode(nodes.size(), this, time));
         }
         for (int i = 0; i < next.nodes(); i++) {
-            beginOn(nodes.get(i));
+            beginOn(nodes.get(i), several);
         }
         for (int i = 0; i < next.devices().size(); i++) {
             participants.add(new Participant(i, next.devices().get(i), this));
         }
+        if (several) {
+            beat();
+        }
     }
 
-    private static void beginOn(SimulatedNode node) {
-        node.view = -1;
+    private static void beginOn(SimulatedNode node, boolean several) {
         SimulatedNode.@Nullable Life life = node.life();
+        if (life != null && (several || !life.isAlone())) {
+            node.crash();
+            life = null;
+        }
         if (life == null) {
-            node.start();
-            life(node).listen();
+            node.start(several);
         } else {
-            life.listen();
             life.store.reset();
-            life.relay.clear();
             life.links.clear();
+        }
+        if (!several) {
+            life(node).listen();
         }
     }
 
     private void story() {
+        warmUp();
         for (Step step : plan.steps()) {
             time.at(step.at(), () -> new Doing(this, plan, step).perform());
         }
-        time.at(plan.end() + CALM_AFTER, this::heal);
+        time.at(plan.wellAt() + CALM_AFTER, this::heal);
         rest();
         Judge judge = new Judge(plan, store, participants, calls, told, this::found);
-        boolean orphans = plan.nodes() > 1 || plan.weather().lateMs() > 0;
-        if (orphans && !judge.allOver()) {
+        if (plan.nodes() == 1 && plan.weather().lateMs() > 0 && store.lastDeadline() > 0) {
             nodes().forEach(node -> life(node).takeOver());
             rest();
         }
@@ -154,20 +181,194 @@ final class World implements AutoCloseable {
         participants.forEach(participant -> participant.drop(0));
         rest();
         nodes().forEach(node -> judge.nothingLeft(life(node)));
+        if (plan.nodes() > 1 && findings.isEmpty()) {
+            forget();
+            nodes().forEach(node -> judge.nothingLeftBetween(life(node)));
+            nodes().forEach(SimulatedNode::crash);
+        }
+    }
+
+    /** Several nodes have found each other when it begins. */
+    private void warmUp() {
+        boolean[] warm = {time.now() >= 0};
+        time.at(0, () -> warm[0] = true);
+        while (!warm[0] && findings.isEmpty()) {
+            time.step(0);
+        }
     }
 
     private void rest() {
         int events = 0;
-        while (findings.isEmpty() && time.step(Long.MAX_VALUE)) {
+        long restless = steady();
+        while (findings.isEmpty()) {
+            boolean foreground = time.pending() > 0;
+            if (!foreground && plan.nodes() == 1) {
+                return;
+            }
+            if (plan.nodes() > 1) {
+                boolean waits = foreground && time.next() - time.now() > AWAKE_BEFORE / 2;
+                if (waits || store.lastDeadline() > time.now()) {
+                    restless = steady();
+                }
+                if (!foreground && isSettled() && agree() && store.lastDeadline() == 0) {
+                    return;
+                }
+                if (steady() - restless > NEVER_SETTLED) {
+                    found(neverSettled());
+                    return;
+                }
+            }
+            time.step(Long.MAX_VALUE);
             if (++events > MOST_EVENTS) {
                 found("it never comes to rest");
             }
         }
     }
 
+    private String neverSettled() {
+        if (store.lastDeadline() > 0) {
+            return "I1 an invitation does not end";
+        }
+        return isSettled() ? "the nodes never agree who owns what" : "it is never quiet between the nodes";
+    }
+
+    /** So much time goes by that whatever is only remembered for a while is forgotten. */
+    private void forget() {
+        long patience = steady() + NEVER_SETTLED;
+        while (findings.isEmpty() && steady() < patience && !mayLeap()) {
+            time.step(Long.MAX_VALUE);
+        }
+        leapTo(time.now() + FORGOTTEN);
+        long until = time.now() + NEVER_SETTLED;
+        while (findings.isEmpty() && time.now() < until && !isQuiet()) {
+            time.step(Long.MAX_VALUE);
+        }
+        rest();
+    }
+
+    // ---- What nodes do that are not alone
+
+    private static final int WARM_UP = 200_000;
+
+    /** How often nodes look what is due while something is under way between them, while one is missing, and else. */
+    private static final int QUICK_PULSE = 50_000;
+
+    private static final int CALM_PULSE = 250_000;
+    private static final int SLOW_PULSE = 500_000;
+
+    /** Nothing is leapt over right before something happens, so that all that beats has beaten. */
+    private static final int AWAKE_BEFORE = 2_500_000;
+
+    private static final int NEVER_SETTLED = 40_000_000;
+    private static final int FORGOTTEN = 100_000_000;
+
+    /** Time without that which was leapt over, µs. */
+    long steady() {
+        return time.now() - leapt;
+    }
+
+    long steadyNanos() {
+        return steady() * 1_000;
+    }
+
+    private void beat() {
+        pulse = null;
+        if (!isCalm()) {
+            restlessAt = steady();
+        }
+        leap();
+        boolean quick = time.now() < 0;
+        boolean calm = false;
+        for (SimulatedNode node : nodes()) {
+            SimulatedNode.@Nullable Life life = node.life();
+            if (life == null || node.isPaused()) {
+                calm = true;
+                continue;
+            }
+            life.together().tick();
+            quick |= life.together().cluster.isTalking() || !life.listens();
+            calm |= !life.together().cluster.isSettled();
+        }
+        beatIn(quick ? QUICK_PULSE : calm || !mayLeap() ? CALM_PULSE : SLOW_PULSE);
+    }
+
+    private void beatIn(int micros) {
+        pulseAt = time.now() + micros;
+        pulse = time.inBackground(micros, this::beat);
+    }
+
+    /** Something is said: it is looked soon whether it was heard. */
+    void awake() {
+        VirtualTime.Event next = pulse;
+        if (next != null && pulseAt - time.now() > QUICK_PULSE) {
+            time.cancel(next);
+            beatIn(QUICK_PULSE);
+        }
+    }
+
+    /** Leaps to what happens next, if nothing but heartbeats would until then. */
+    private void leap() {
+        long next = time.next();
+        if (next == Long.MAX_VALUE) {
+            next = store.lastDeadline();
+        }
+        if (next - time.now() > 2 * AWAKE_BEFORE && mayLeap() && time.isIdle()) {
+            leapTo(next - AWAKE_BEFORE);
+        }
+    }
+
+    private void leapTo(long micros) {
+        leapt += micros - time.now();
+        time.leap(micros);
+    }
+
+    /** Whether everybody has heard of everybody since something happened. */
+    private boolean mayLeap() {
+        return steady() - restlessAt >= AWAKE_BEFORE && isCalm();
+    }
+
+    private boolean isCalm() {
+        for (SimulatedNode node : nodes()) {
+            boolean troubled = plan.trouble(node.number, time.now()) > 0 || network.isCut(node.number);
+            if (troubled || node.isPaused() || node.life() == null) {
+                return false;
+            }
+        }
+        return isSettled() && agree();
+    }
+
+    private boolean isSettled() {
+        for (SimulatedNode node : nodes()) {
+            SimulatedNode.@Nullable Life life = node.life();
+            boolean settled = life != null
+                    && life.together().cluster.isSettled()
+                    && life.together().nodes.isSettled();
+            if (!settled) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isQuiet() {
+        return nodes().stream().allMatch(node -> life(node).together().cluster.isQuiet());
+    }
+
+    /** Whether all see all of them as owners. */
+    private boolean agree() {
+        Set<String> alive = network.alive();
+        for (SimulatedNode node : nodes()) {
+            if (!life(node).cluster().view().ready().equals(alive)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void heal() {
         trace("everything gets well");
         healed = true;
+        network.heal();
         for (SimulatedNode node : nodes()) {
             node.goOn();
             if (node.life() == null) {
@@ -181,8 +382,12 @@ final class World implements AutoCloseable {
     void restart(SimulatedNode node) {
         if (node.life() == null) {
             trace("node " + node.number + " starts");
-            node.start();
-            life(node).takeOver();
+            node.start(plan.nodes() > 1);
+            if (plan.nodes() == 1) {
+                life(node).takeOver();
+            } else {
+                awake();
+            }
         }
     }
 
@@ -237,12 +442,21 @@ final class World implements AutoCloseable {
     }
 
     int networkDelay() {
-        return plan.networkDelay(network);
+        return plan.networkDelay(ways);
     }
 
     /** Whether a message between nodes gets lost, or comes twice. */
-    boolean loses() {
-        return !healed && relays.percent(plan.weather().lossPercent());
+    boolean loses(Dice dice) {
+        return !healed && time.now() >= 0 && dice.percent(plan.weather().lossPercent());
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Another one each time that a node starts. */
+    String newNodeID(int number) {
+        return "node" + number + "." + born++ + "." + nodeIDs.below(1_000);
     }
 
     boolean drawLossy() {
@@ -259,52 +473,6 @@ final class World implements AutoCloseable {
 
     int nextOrder() {
         return order++;
-    }
-
-    /** The node that decides on an invitation as this one sees it; null: itself. */
-    @Nullable SimulatedNode ownerAsSeenBy(SimulatedNode node, OnInvitation call) {
-        UUID inviteID = call.inviteID();
-        if (!plan.weather().forwarding() || inviteID == null) {
-            return null;
-        }
-        int owner = node.view >= 0 ? node.view : invitation(inviteID) % plan.nodes();
-        return owner == node.number ? null : nodes.get(owner);
-    }
-
-    /** An owner has told its own sessions: the other nodes are told, until they say that they heard it. */
-    void announced(SimulatedNode.Life from, UUID inviteID, int seq) {
-        for (SimulatedNode node : nodes()) {
-            if (node != from.node()) {
-                announce(from, node, inviteID, seq, 0);
-            }
-        }
-    }
-
-    private static final int REPEATED_AFTER = 1_000_000;
-    private static final int MOST_REPEATS = 20;
-
-    private void announce(SimulatedNode.Life from, SimulatedNode to, UUID inviteID, int seq, int attempt) {
-        SimulatedNode.@Nullable Life there = to.life();
-        boolean heard = there != null && there.relay.hasTold(inviteID, seq);
-        if (heard || from.isDead() || attempt > MOST_REPEATS) {
-            return;
-        }
-        if (!loses()) {
-            hop(to, inviteID, seq);
-        }
-        if (loses()) {
-            hop(to, inviteID, seq);
-        }
-        time.after(REPEATED_AFTER, () -> announce(from, to, inviteID, seq, attempt + 1));
-    }
-
-    private void hop(SimulatedNode to, UUID inviteID, int seq) {
-        time.after(plan.networkDelay(relays), () -> {
-            SimulatedNode.@Nullable Life there = to.life();
-            if (there != null) {
-                to.context(to.loop(0)).runOnContext(nothing -> there.relay.heard(inviteID, seq));
-            }
-        });
     }
 
     // ---- Messages to clients

@@ -22,6 +22,7 @@ final class NewsCodec {
     static void write(Announcement announcement, ByteSink sink) {
         sink.putID(announcement.inviteID());
         sink.putVarint(announcement.seq());
+        sink.putVarint(announcement.at());
         sink.putVarint(announcement.from());
         MessageCodec.writeFlag(announcement.last(), sink);
         MessageCodec.writeOptionalActor(announcement.except(), sink);
@@ -50,6 +51,7 @@ final class NewsCodec {
         return new Announcement(
                 source.getID(),
                 readSeq(source),
+                source.getVarint(),
                 readSeq(source),
                 MessageCodec.readFlag(source),
                 MessageCodec.readOptionalActor(source),

@@ -104,14 +104,14 @@ class MessageCodecTest {
     @Test
     void whatIsForAFeatureThatNoClientHereKnowsIsLeftOut() {
         Announcement.Part notice = new Announcement.Part(Feature.GROUPS, Buffer.buffer("{}"), List.of("bob"), "");
-        Announcement announcement = new Announcement(ID, 3, 2, false, null, List.of(), null, notice);
+        Announcement announcement = new Announcement(ID, 3, 0, 2, false, null, List.of(), null, notice);
         byte[] bytes = MessageCodec.encode(new NodeMessage.Announce(0, announcement));
         int feature = bytes.length - 1 - 4 - 1 - 3 - 1;
         assertThat(bytes[feature]).isEqualTo((byte) 3);
         bytes[feature] = 77;
         assertThat(decoded(bytes))
                 .isEqualTo(new Decoded.Understood(
-                        new NodeMessage.Announce(0, new Announcement(ID, 3, 2, false, null, List.of(), null, null))));
+                        new NodeMessage.Announce(0, new Announcement(ID, 3, 0, 2, false, null, List.of(), null, null))));
     }
 
     @Test

@@ -101,6 +101,7 @@ final class SampleMessages {
         return new Announcement(
                 id(),
                 random.nextInt(Integer.MAX_VALUE),
+                random.nextLong(),
                 random.nextInt(1_000),
                 random.nextBoolean(),
                 maybe(this::actor),

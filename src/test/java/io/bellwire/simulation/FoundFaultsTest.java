@@ -1,0 +1,71 @@
+package io.bellwire.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwire.simulation.Plan.Device;
+import io.bellwire.simulation.Plan.Invite;
+import io.bellwire.simulation.Plan.Weather;
+import io.bellwire.simulation.Step.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the simulation has found, as small plans in which it was wrong. */
+class FoundFaultsTest {
+    @RegisterExtension
+    static final QuietLog LOG = new QuietLog();
+
+    /**
+     * A node that has just started took clients before the others knew of it. What they decided meanwhile for all of a group
+     * they told the nodes that they knew.
+     */
+    @Test
+    void aNewNodeHearsWhatWasDecidedBeforeTheOthersKnewOfIt() {
+        for (long seed = 1; seed <= 40; seed++) {
+            isWell(new Plan(
+                    seed,
+                    3,
+                    List.of(new Device(0, "d0", 1, true), new Device(1, "d1", 0, true), new Device(0, "d2", 0, true)),
+                    List.of(new Invite(0, List.of(1, 2), 500, true, true, false)),
+                    List.of(
+                            new Step(1_946, Kind.CONNECT, 1, 0, Step.FRESH),
+                            new Step(86_208, Kind.REJECT, 1, 0, 0),
+                            new Step(87_826, Kind.ADD, 2, 0, 3),
+                            new Step(87_868, Kind.INVITE, 0, 0, 0),
+                            new Step(122_862, Kind.CRASH, 0, 0, 119)),
+                    new Weather(200, 200, 0, 0, 0, 0)));
+        }
+    }
+
+    /** A new invitation that was long on its way between two nodes rang somebody for whom it was over when he logged in. */
+    @Test
+    void whatIsLongOnItsWayRingsNobodyForWhomItIsOver() {
+        for (long seed = 1; seed <= 40; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(
+                            new Device(0, "d0", 0, true),
+                            new Device(1, "d1", 0, true),
+                            new Device(1, "d2", 1, true),
+                            new Device(2, "d3", 1, true)),
+                    List.of(new Invite(0, List.of(1, 2), 10_000, true, true, false)),
+                    List.of(
+                            new Step(1_000, Kind.CONNECT, 0, 0, Step.FRESH),
+                            new Step(1_200, Kind.CONNECT, 1, 0, Step.FRESH),
+                            new Step(1_400, Kind.CONNECT, 3, 0, 1 + Step.FRESH),
+                            new Step(3_000, Kind.CUT, 1, 0, 2_500),
+                            new Step(5_000, Kind.INVITE, 0, 0, 0),
+                            new Step(50_000, Kind.REJECT, 1, 0, 0),
+                            new Step(2_000_000, Kind.CONNECT, 2, 0, 1 + Step.FRESH),
+                            new Step(2_600_000, Kind.INFO, 0, 0, 0)),
+                    new Weather(200, 200, 0, 0, 0, 0)));
+        }
+    }
+
+    private static void isWell(Plan plan) {
+        World world = new World(Plant.NONE);
+        assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
+        world.close();
+    }
+}
