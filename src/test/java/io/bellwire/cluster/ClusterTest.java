@@ -33,6 +33,7 @@ class ClusterTest {
         nodes.forEach(node -> node.live = ALL);
         nodes.forEach(node -> node.cluster.members(ALL));
         wires.run(3_000);
+        nodes.forEach(TestNode::forget);
     }
 
     @Test

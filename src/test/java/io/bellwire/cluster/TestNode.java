@@ -76,6 +76,13 @@ final class TestNode implements LocalNode, StoreNodes, SessionRegistry, ClusterM
         cluster.ready(true);
     }
 
+    /** Writes down anew: whoever meets another node reads what that one decided before. */
+    void forget() {
+        heard.clear();
+        pulls.clear();
+        told.clear();
+    }
+
     /** An event for whoever is at the other node, told by this one; {@code seq} counts what is told to that node. */
     Future<Set<String>> tell(TestNode other, int seq) {
         Announcement.Part offer = new Announcement.Part(null, Buffer.buffer(nodeID), List.of("bob"), "");

@@ -60,6 +60,6 @@ enum Plant {
 
     /** Whether only a node among others can have it. */
     boolean needsOthers() {
-        return ordinal() >= DEAF_EAR.ordinal();
+        return compareTo(DEAF_EAR) >= 0;
     }
 }

@@ -110,8 +110,8 @@ class MessageCodecTest {
         assertThat(bytes[feature]).isEqualTo((byte) 3);
         bytes[feature] = 77;
         assertThat(decoded(bytes))
-                .isEqualTo(new Decoded.Understood(
-                        new NodeMessage.Announce(0, new Announcement(ID, 3, 0, 2, false, null, List.of(), null, null))));
+                .isEqualTo(new Decoded.Understood(new NodeMessage.Announce(
+                        0, new Announcement(ID, 3, 0, 2, false, null, List.of(), null, null))));
     }
 
     @Test
