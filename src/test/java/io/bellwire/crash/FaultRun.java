@@ -77,7 +77,9 @@ final class FaultRun {
         FaultRun run = new FaultRun(nodes, name, seed);
         Device.CLIENTS.exceptionHandler(run.faults::add);
         Result result = run.live(fault);
-        System.out.printf("%s: calls %s; answers %s; closes %s%n", name, result.waits, result.answers, result.closes);
+        System.out.printf(
+                "%s: calls %s; timeouts late %s; answers %s; closes %s%n",
+                name, result.waits, run.lateTimeouts(), result.answers, result.closes);
         return result;
     }
 
