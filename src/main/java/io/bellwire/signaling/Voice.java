@@ -33,6 +33,12 @@ final class Voice {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * So long after the end everybody has heard of it, or resumed and read it; ms. Less than the minute after which a
+     * connection forgets what it was told, and could not leave out what is told again.
+     */
+    private static final long LONG_OVER_MS = 45_000;
+
     private final UUID inviteID;
     private final Services services;
 
@@ -128,7 +134,7 @@ final class Voice {
             return;
         }
         int elsewhere = told == UNKNOWN ? lastBefore(untoldSince, log) : told;
-        int here = told == UNKNOWN && services.shared() ? 0 : elsewhere;
+        int here = told == UNKNOWN && services.shared() && !isLongOver(log, now) ? 0 : elsewhere;
         eachAfter(here, log, group, now, news -> {
             if (news.logged().seq() > elsewhere) {
                 offered.accept(news.state(), tell(news, places));
@@ -175,6 +181,11 @@ final class Voice {
                 tell.accept(new News(state, end, logged, watchers, now));
             }
         }
+    }
+
+    private static boolean isLongOver(List<LoggedEvent> log, long now) {
+        LoggedEvent last = log.get(log.size() - 1);
+        return last.event() instanceof InvitationEvent.Ended && last.at() < now - LONG_OVER_MS;
     }
 
     private static int lastBefore(long time, List<LoggedEvent> log) {

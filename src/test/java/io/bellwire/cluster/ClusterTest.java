@@ -55,6 +55,17 @@ class ClusterTest {
     }
 
     @Test
+    void whoIsHeardOfForTheFirstTimeIsAnsweredAtOnce() {
+        wires.cut("one", "two");
+        one.cluster.members(ALL);
+        wires.run(10);
+        wires.heal();
+        two.cluster.members(ALL);
+        wires.run(10);
+        assertThat(two.cluster.view().ready()).contains("one");
+    }
+
+    @Test
     void theOwnerIsAskedAndAnswers() {
         together();
         Future<Reply> reply = one.ask(two);
