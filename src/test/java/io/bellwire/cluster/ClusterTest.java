@@ -140,7 +140,7 @@ class ClusterTest {
         assertThat(replies.get(Link.MAX_CALLS - 1).isComplete()).isFalse();
         wires.run(1_000);
         assertThat(replies).allMatch(Future::failed);
-        assertThat(one.cluster.isQuiet()).isTrue();
+        assertThat(one.cluster.isSettled()).isTrue();
     }
 
     @Test
@@ -317,7 +317,7 @@ class ClusterTest {
         }
         wires.run(5_000);
         assertThat(two.told.get("one")).contains(-1);
-        assertThat(one.cluster.isQuiet()).isTrue();
+        assertThat(one.cluster.isSettled()).isTrue();
     }
 
     @Test
