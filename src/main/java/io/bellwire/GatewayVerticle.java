@@ -26,6 +26,7 @@ import io.bellwire.observability.ManagementServer;
 import io.bellwire.observability.Metric;
 import io.bellwire.observability.NodeHealth;
 import io.bellwire.observability.Telemetry;
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
@@ -40,10 +41,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.shareddata.LocalMap;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -153,9 +156,11 @@ public final class GatewayVerticle extends VerticleBase {
 
         Owners owners = new Owners(vertx, opened.invitations().partitions());
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, ownership);
+        InviteIDMaker maker = new InviteIDMaker(new SecureRandom(), opened.invitations()::now);
+        Supplier<UUID> inviteIDs = () -> maker.next(inviteID -> isNear(owners, ownership, inviteID));
         Switchboard switchboard = new Switchboard(
                 router,
-                inviteID -> isNear(owners, ownership, inviteID),
+                inviteIDs,
                 opened.invitations(),
                 opened.groups(),
                 opened.sessions(),
@@ -168,6 +173,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new MeteredCalls(switchboard::ofClient, counters, telemetry),
                 JwtTokenVerifier.create(vertx, config.jwt(), Clock.systemUTC()),
                 logins,
+                inviteIDs,
                 registrar,
                 decoder,
                 encoder,

@@ -141,7 +141,7 @@ final class CallDesk implements CallRun.Carrier {
             return request;
         }
         Call.Invite complete = new Call.Invite(
-                shared.newInviteID(),
+                shared.services().inviteIDs().get(),
                 invite.groupID(),
                 invite.inviteeList(),
                 invite.data(),

@@ -1,13 +1,11 @@
 package io.bellwire.connection;
 
-import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.Limits;
 import io.github.bucket4j.Bucket;
 import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,6 @@ final class ConnectionShared {
             new SharedBound(Runtime.getRuntime().maxMemory() / HEAP_PARTS / NoticeLedger.ENTRY_BYTES);
 
     private final SecureRandom random = new SecureRandom();
-    private final InviteIDMaker inviteIDs;
     private final LongSupplier nanoTime;
     private final AtomicLong lastConnectionID = new AtomicLong();
 
@@ -46,7 +43,6 @@ final class ConnectionShared {
         this.services = services;
         this.nanoTime = nanoTime;
         this.userBuckets = new UserBuckets(options.limits());
-        this.inviteIDs = new InviteIDMaker(random, services.clock()::millis);
     }
 
     /** Makes the connection behind a socket. */
@@ -84,10 +80,6 @@ final class ConnectionShared {
     /** Monotonic time in ns. */
     long now() {
         return nanoTime.getAsLong();
-    }
-
-    UUID newInviteID() {
-        return inviteIDs.next();
     }
 
     /** For log lines only. */

@@ -4,7 +4,6 @@ import io.bellwire.delivery.Announcer;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.ErrorCode;
-import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
@@ -12,9 +11,8 @@ import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
 import io.bellwire.store.SessionRegistry;
 import io.vertx.core.Future;
-import java.security.SecureRandom;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +22,20 @@ public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final InvitationRouter router;
-    private final InviteIDMaker inviteIDs;
+    private final Supplier<UUID> inviteIDs;
     private final InvitationReader reader;
     private final GroupCalls groups;
     private final boolean clientsCreateGroups;
-    private final Predicate<UUID> near;
 
     /**
      * A switchboard.
      *
-     * @param near which inviteIDs are decided about on the event loop that asks; those made here are such ones if possible
+     * @param inviteIDs makes the inviteID of an invitation that has none yet, for the event loop that asks
      * @param clientsCreateGroups whether users may create groups themselves ({@code groups.clientManaged})
      */
     public Switchboard(
             InvitationRouter router,
-            Predicate<UUID> near,
+            Supplier<UUID> inviteIDs,
             InvitationStore invitations,
             GroupStore groups,
             SessionRegistry sessions,
@@ -46,8 +43,7 @@ public final class Switchboard {
             MessageEncoder encoder,
             boolean clientsCreateGroups) {
         this.router = router;
-        this.near = near;
-        this.inviteIDs = new InviteIDMaker(new SecureRandom(), invitations::now);
+        this.inviteIDs = inviteIDs;
         this.reader = new InvitationReader(invitations, groups, encoder);
         this.groups = new GroupCalls(groups, sessions, announcer, encoder);
         this.clientsCreateGroups = clientsCreateGroups;
@@ -83,7 +79,7 @@ public final class Switchboard {
 
         @Override
         public Future<Reply> onInvitation(Call.OnInvitation call) {
-            UUID inviteID = call.inviteID() == null ? inviteIDs.next(near) : call.inviteID();
+            UUID inviteID = call.inviteID() == null ? inviteIDs.get() : call.inviteID();
             return call instanceof Call.GetSignalingInfo
                     ? reader.info(actor, inviteID)
                     : router.call(actor, inviteID, call);

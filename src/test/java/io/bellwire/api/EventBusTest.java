@@ -9,6 +9,7 @@ import io.bellwire.delivery.FanOut;
 import io.bellwire.delivery.LocalSessions;
 import io.bellwire.group.GroupMachine;
 import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
@@ -29,6 +30,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -68,7 +70,7 @@ class EventBusTest {
                 IntStream.range(0, Partitions.COUNT).boxed().toList())));
         Switchboard switchboard = new Switchboard(
                 new InvitationRouter(vertx, new Partitions(1, 2), fanOut, Ownership.ALONE),
-                inviteID -> true,
+                new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,
                 invitations,
                 groups,
                 new MemorySessionRegistry("node"),

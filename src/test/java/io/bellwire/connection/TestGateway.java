@@ -2,6 +2,7 @@ package io.bellwire.connection;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +33,7 @@ final class TestGateway implements AutoCloseable {
                 calls,
                 new FakeTokens(),
                 logins,
+                new InviteIDMaker(new SecureRandom(), clock::millis)::next,
                 sessions,
                 new MessageDecoder(options.limits()),
                 new MessageEncoder(options.limits()),

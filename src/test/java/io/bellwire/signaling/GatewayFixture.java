@@ -17,6 +17,7 @@ import io.bellwire.group.GroupMachine;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.protocol.Call;
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.Limits;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
@@ -36,6 +37,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +98,15 @@ final class GatewayFixture implements AutoCloseable {
         Presence presence = new Presence(vertx, sessions, registry, groups, announcer, fanOut);
         registrar = new Registrar(sessions, registry, Elsewhere.NOBODY, presence);
         router = new InvitationRouter(vertx, partitions, fanOut, Ownership.ALONE);
-        switchboard =
-                new Switchboard(router, inviteID -> true, invitations, groups, registry, announcer, encoder, true);
+        switchboard = new Switchboard(
+                router,
+                new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,
+                invitations,
+                groups,
+                registry,
+                announcer,
+                encoder,
+                true);
         logins = new ReplayReader(invitations, groups, encoder, limits, router::delivered);
         InvitationVerticle.registerCodecs(vertx.eventBus());
         var services = new InvitationVerticle.Services(

@@ -19,6 +19,7 @@ import io.bellwire.delivery.Registrar;
 import io.bellwire.delivery.ReplayReader;
 import io.bellwire.invitation.InvitationMachine;
 import io.bellwire.protocol.CloseCode;
+import io.bellwire.protocol.InviteIDMaker;
 import io.bellwire.protocol.MessageDecoder;
 import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.signaling.InvitationRouter;
@@ -36,6 +37,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -182,7 +184,15 @@ final class SimulatedNode {
             SessionRegistry registry = together == null ? new MemorySessionRegistry(nodeID) : together.nodes;
             announcer = new Announcer(sessions, fanOut, ENCODER, elsewhere);
             router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, ownership);
-            switchboard = new Switchboard(router, inviteID -> true, store, store, registry, announcer, ENCODER, true);
+            switchboard = new Switchboard(
+                    router,
+                    new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,
+                    store,
+                    store,
+                    registry,
+                    announcer,
+                    ENCODER,
+                    true);
             registrar = new Registrar(
                     sessions, registry, elsewhere, new Presence(vertx, sessions, registry, store, announcer, fanOut));
             services = new InvitationVerticle.Services(
@@ -201,6 +211,7 @@ final class SimulatedNode {
                             .answered(call, switchboard.ofClient(world.plants().actor(actor), call)),
                     token -> Future.succeededFuture(new TokenCheck.Valid(token, Long.MAX_VALUE / 2)),
                     world.plants().logins(logins),
+                    new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,
                     world.plants().sessions(registrar),
                     DECODER,
                     ENCODER,
