@@ -32,8 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusteredNode implements LocalNode, ViewListener {
 
-    /** How often it is looked for what is overdue. */
-    private static final long SWEEP_MS = 5_000;
+    /**
+     * How often it is looked for what is overdue, one command per partition in the whole cluster. With {@link #GRACE_MS} it
+     * bounds how late a timeout is that nobody has an alarm for, and that is to be no later than one of an owner that died:
+     * 3 s until its silence is noticed, and one more.
+     */
+    private static final long SWEEP_MS = 2_000;
 
     /** What is overdue for less than that is its owner's business. */
     private static final long GRACE_MS = 1_000;
