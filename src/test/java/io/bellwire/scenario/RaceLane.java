@@ -2,7 +2,6 @@ package io.bellwire.scenario;
 
 import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.History;
-import io.bellwire.history.HistoryChecker;
 import io.bellwire.history.Violation;
 import io.bellwire.scenario.RaceBook.Form;
 import io.bellwire.scenario.RaceBook.Race;
@@ -158,7 +157,7 @@ final class RaceLane {
         history.settled(racers.values().stream()
                 .map(racer -> racer.connection().client())
                 .toList());
-        violations.addAll(HistoryChecker.check(history));
+        violations.addAll(Gateway.judge(history, Gateway.NODES));
         history = history.next(racers.values().stream()
                 .map(racer -> racer.connection().client())
                 .toList());

@@ -7,7 +7,6 @@ import io.bellwire.history.Happening.Answered;
 import io.bellwire.history.Happening.Called;
 import io.bellwire.history.Happening.Heard;
 import io.bellwire.history.History;
-import io.bellwire.history.HistoryChecker;
 import io.bellwire.history.HistoryFile;
 import io.bellwire.history.Violation;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +80,7 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
                     settleForGood();
                 }
                 write(context);
-                assertThat(HistoryChecker.check(history))
+                assertThat(Gateway.judge(history, nodes))
                         .as(() -> proof(history))
                         .isEmpty();
             }
@@ -107,8 +106,8 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private static String proof(History history) {
-        return HistoryChecker.check(history).stream().map(Violation::withProof).collect(Collectors.joining("\n"));
+    private String proof(History history) {
+        return Gateway.judge(history, nodes).stream().map(Violation::withProof).collect(Collectors.joining("\n"));
     }
 
     /** For a test that makes the node unable to go on. */
