@@ -31,9 +31,6 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionVerticle.class);
 
-    /** What was decided that long before a login may have come after its look at the store; ms. */
-    private static final long SINCE_MARGIN_MS = 10_000;
-
     private final ConnectionShared shared;
     private final ContextInternal loopContext;
     private final ClientSocket socket;
@@ -288,7 +285,7 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
             throw new IllegalStateException("no session");
         }
         login = null;
-        since = answer.serverTime() - SINCE_MARGIN_MS;
+        since = answer.serverTime();
         shared.services().metrics().loggedIn();
         shared.services().metrics().answered(Method.LOGIN, answer);
         expiry = new Expiry(shared, loopContext, () -> socket.close(CloseCode.UNAUTHORIZED));

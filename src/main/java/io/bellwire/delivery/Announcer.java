@@ -41,6 +41,12 @@ public final class Announcer {
 
     private static final Future<Set<String>> NOBODY = Future.succeededFuture(Set.of());
 
+    /**
+     * How long a login may take, ms. Who logged in meanwhile may be told twice, and leaves it out; only a new invitation
+     * for those who were online did not come with the login, and must not come late either (PROTOCOL §3).
+     */
+    private static final long LOGIN_MS = 10_000;
+
     private final LocalSessions sessions;
     private final FanOut fanOut;
     private final MessageEncoder encoder;
@@ -117,8 +123,8 @@ public final class Announcer {
     }
 
     private Future<Set<String>> here(Telling telling, @Nullable LoggedEvent late) {
-        Recipients offered = new Recipients(telling.except(), late);
-        Recipients told = new Recipients(telling.except(), late);
+        Recipients offered = new Recipients(telling.except(), late, telling.onlineUserOnly() ? 0 : LOGIN_MS);
+        Recipients told = new Recipients(telling.except(), late, LOGIN_MS);
         telling.each(new Telling.Hearers() {
             @Override
             public void offered(String userID) {
@@ -164,7 +170,7 @@ public final class Announcer {
     }
 
     private Recipients recipients(Announcement announcement, Part part, @Nullable Group watchers) {
-        Recipients recipients = new Recipients(announcement.except(), null);
+        Recipients recipients = new Recipients(announcement.except(), null, 0);
         part.users().forEach(userID -> recipients.add(sessions.of(userID)));
         if (watchers != null && !part.watchersOf().isEmpty()) {
             Set<String> participants = new HashSet<>(announcement.participants());
@@ -223,7 +229,7 @@ public final class Announcer {
     }
 
     private Recipients groupRecipients(Collection<String> members, Collection<String> others, @Nullable Actor except) {
-        Recipients recipients = new Recipients(except, null);
+        Recipients recipients = new Recipients(except, null, 0);
         members.forEach(userID -> recipients.add(sessions.of(userID)));
         others.forEach(userID -> recipients.add(sessions.of(userID)));
         return recipients;
@@ -245,17 +251,23 @@ public final class Announcer {
         private final List<List<Session>> byLoop = new ArrayList<>(2);
         private final @Nullable Actor except;
         private final @Nullable LoggedEvent late;
+        private final long loginMs;
 
-        /** But that device, and those that logged in since the event, if it is told late. */
-        Recipients(@Nullable Actor except, @Nullable LoggedEvent late) {
+        /**
+         * But that device, and those that logged in since the event, if it is told late.
+         *
+         * @param loginMs what was decided so long before the end of a login may have come after its look at the store
+         */
+        Recipients(@Nullable Actor except, @Nullable LoggedEvent late, long loginMs) {
             this.except = except;
             this.late = late;
+            this.loginMs = loginMs;
         }
 
         void add(Session[] devices) {
             for (Session device : devices) {
                 boolean acted = except != null && is(device, except);
-                boolean knows = late != null && device.since() > late.at();
+                boolean knows = late != null && device.since() > late.at() + loginMs;
                 if (!acted && !knows) {
                     of(device.eventLoop()).add(device);
                 }

@@ -12,10 +12,7 @@ public interface Session {
     /** The event loop of its socket. */
     EventLoop eventLoop();
 
-    /**
-     * What was decided before this store time (ms) has come to it with its login, so it need not be told of it late; {@link
-     * Long#MIN_VALUE} while it logs in. Any thread may ask.
-     */
+    /** Store time when it had logged in, ms; {@link Long#MIN_VALUE} until then. Any thread may ask. */
     long since();
 
     /**

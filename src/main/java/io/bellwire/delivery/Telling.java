@@ -121,6 +121,10 @@ final class Telling {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(encoder.notice(notice)));
     }
 
+    boolean onlineUserOnly() {
+        return news.state().onlineUserOnly();
+    }
+
     boolean last() {
         return news.logged().event() instanceof InvitationEvent.Ended;
     }

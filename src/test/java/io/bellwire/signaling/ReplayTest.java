@@ -42,6 +42,7 @@ class ReplayTest {
         alice.result("modifyInvitation", params("inviteID", open, "data", "now"));
         String over = invites();
         alice.result("cancel", params("inviteID", over));
+        gateway.settle();
         Device bob = gateway.device("bob", "phone").login(null);
 
         assertThat(bob.told()).hasSize(1);
