@@ -72,7 +72,8 @@ public final class Bench implements AutoCloseable {
             case CALLS -> measureEach(server -> calls("calls at " + plan.rate() + "/s", server, plan.rate()));
             case SATURATED -> measureEach(server -> calls("calls, saturated", server, 0));
             case FANOUT -> measureEach(this::fanOut);
-            case CONNECTIONS -> measureEach(server -> new ConnectionWork(server, client, logins, plan.connections()));
+            case CONNECTIONS ->
+                measureEach(server -> new ConnectionWork(server, client, logins, plan.connections(), plan.duration()));
             case OPEN -> measureOpen();
             case TIMEOUTS -> measureEach(server -> timeouts("timeouts", server));
         }

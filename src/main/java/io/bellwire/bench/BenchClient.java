@@ -78,10 +78,10 @@ final class BenchClient implements AutoCloseable {
         loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Lets so many seconds pass in which nothing is sent. */
-    void idle(long seconds) throws InterruptedException {
+    /** Lets time pass in which nothing is sent. */
+    void idle(Duration time) throws InterruptedException {
         CompletableFuture<Void> passed = new CompletableFuture<>();
-        later(() -> passed.complete(null), TimeUnit.SECONDS.toNanos(seconds));
+        later(() -> passed.complete(null), time.toNanos());
         await(passed);
     }
 

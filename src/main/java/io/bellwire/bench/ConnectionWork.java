@@ -1,22 +1,35 @@
 package io.bellwire.bench;
 
+import java.time.Duration;
+
 /** Users who connect in a storm, log in, and then sit there: what a connection takes of CPU and memory. */
 final class ConnectionWork implements Work {
 
     private static final int WARM = 1_000;
-    private static final long SETTLE_SECONDS = 3;
+
+    /** Others than those of another bench that is under way: each may hold as many as a process may open sockets. */
+    private static final String USERS = "idle-" + ProcessHandle.current().pid() + "-";
+
+    private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final double KIB = 1_024;
 
     private final ServerProcess server;
     private final BenchClient client;
     private final LoginMessage logins;
     private final int connections;
+    private final Duration idle;
 
-    ConnectionWork(ServerProcess server, BenchClient client, LoginMessage logins, int connections) {
+    /**
+     * A storm of that many.
+     *
+     * @param idle how long they sit there
+     */
+    ConnectionWork(ServerProcess server, BenchClient client, LoginMessage logins, int connections, Duration idle) {
         this.server = server;
         this.client = client;
         this.logins = logins;
         this.connections = connections;
+        this.idle = idle;
     }
 
     @Override
@@ -29,7 +42,7 @@ final class ConnectionWork implements Work {
         try (Crowd warm = crowd()) {
             warm.logIn(Math.min(WARM, connections));
         }
-        client.idle(SETTLE_SECONDS);
+        client.idle(SETTLE);
     }
 
     private Crowd crowd() {
@@ -37,7 +50,7 @@ final class ConnectionWork implements Work {
                 client,
                 server,
                 logins,
-                user -> new Crowd.Member("idle-" + user, "user=idle-" + user),
+                user -> new Crowd.Member(USERS + user, "user=" + USERS + user),
                 (user, text, length) -> {},
                 refusal -> {});
     }
@@ -50,18 +63,18 @@ final class ConnectionWork implements Work {
             Usage start = Usage.of(server);
             crowd.logIn(connections);
             Usage in = Usage.of(server);
-            client.idle(SETTLE_SECONDS);
+            client.idle(SETTLE);
             long residentAfter = server.residentBytes();
             long heapAfter = server.liveHeapBytes();
-            Usage idle = Usage.of(server);
-            client.idle(SETTLE_SECONDS);
+            Usage settled = Usage.of(server);
+            client.idle(idle);
             Usage end = Usage.of(server);
             return new Measurement(name(), server.name())
                     .put("logins/s", connections / in.secondsSince(start))
                     .put("CPU us/login", in.cpuSecondsSince(start) * 1e6 / connections)
                     .put("heap KiB/connection", perConnection(heapBefore, heapAfter))
                     .put("RSS KiB/connection", perConnection(residentBefore, residentAfter))
-                    .put("idle CPU %", 100 * end.cpuSecondsSince(idle) / end.secondsSince(idle));
+                    .put("idle CPU %", 100 * end.cpuSecondsSince(settled) / end.secondsSince(settled));
         }
     }
 

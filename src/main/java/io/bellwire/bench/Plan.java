@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param tokens makes the token of a user
  * @param rounds how often each work is measured on each server; the servers take turns
  * @param warmup load before the first round
- * @param duration of one round
+ * @param duration of one round, and how long connections are idle
  * @param rate calls (or timeouts) per second of the works with a rate
  * @param pairs pairs of users that call one another
  * @param inFlight calls that a pair has under way at the same time, if there is no rate

@@ -96,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "5s",
             converter = DurationConverter.class,
-            description = "Of one round. Default: ${DEFAULT-VALUE}.")
+            description = "Of one round, and how long connections are idle. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ofSeconds(5);
 
     @Option(
