@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * timeouts. One instance per event loop.
  *
  * <p>Of several nodes each has all partitions: it may be asked to decide about any invitation, and the clients of each hear
- * of all that concern them. But only where the node is the owner does it keep an open invitation in memory and drive its
- * timeout.
+ * of all that concern them. But only where the node is the owner, or created the invitation in the owner's place, does it
+ * keep an open one in memory and drive its timeout.
  */
 public final class InvitationVerticle extends VerticleBase {
 

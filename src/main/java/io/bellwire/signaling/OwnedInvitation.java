@@ -67,6 +67,12 @@ final class OwnedInvitation {
     private boolean settled;
 
     /** Whether a round is under way. */
+    /**
+     * Whether it was created here. Then it is kept until it is over even where another node owns its partition, for that
+     * one may never have heard of it: it was silent, or sees the cluster in another way.
+     */
+    private boolean createdHere;
+
     private boolean busy;
 
     /** Whether {@link #work} is on the stack. */
@@ -122,13 +128,18 @@ final class OwnedInvitation {
 
     /** This node may not be the owner any more: then it is forgotten, unless there is work, or somebody has to be told. */
     void release() {
-        if (!busy && !voice.owes() && !owner.owns(inviteID)) {
+        if (!busy && !voice.owes() && !isOurs()) {
             disarm();
             work();
         }
     }
 
     /** Puts work in line. */
+    /** Whether its timeout is this node's to drive. */
+    private boolean isOurs() {
+        return createdHere || owner.owns(inviteID);
+    }
+
     void submit(Work work) {
         if (waiting.size() >= MAX_WAITING && work.actor() != null) {
             work.answer(RpcError.unavailable());
@@ -174,11 +185,11 @@ final class OwnedInvitation {
     }
 
     private boolean isKept() {
-        return state != null && state.open() && owner.owns(inviteID);
+        return state != null && state.open() && isOurs();
     }
 
     private void arm(Invitation invitation) {
-        if (timerID == NO_TIMER && invitation.open() && owner.owns(inviteID)) {
+        if (timerID == NO_TIMER && invitation.open() && isOurs()) {
             setAlarm(invitation.expireAt() - now());
         }
     }
@@ -409,6 +420,7 @@ final class OwnedInvitation {
         count(invitation, round, at);
         for (Round.Entry entry : round.entries()) {
             entry.answer(invitation, at);
+        createdHere |= round.firstSeq() == 1;
         }
         if (invitation.scope() == Scope.GROUP) {
             services().groups().group(invitation.groupID()).onComplete(group -> {
