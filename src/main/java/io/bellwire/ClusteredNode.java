@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,13 @@ final class ClusteredNode implements LocalNode, ViewListener {
     /** When a partition whose open invitations could not be read is tried again. */
     private static final long RETRY_MS = 1_000;
 
-    /** Over how long clients are closed that have to look for themselves what they missed. */
+    /** How often the node looks whether others reach the store and it does not. */
+    private static final long LOOK_MS = 1_000;
+
+    /** How often in a row it must look like that. The store may just be restarting, and be found sooner by one than by another. */
+    private static final int LOOKS = 5;
+
+    /** Over how long clients are closed that have to look for themselves what they missed, or that can't be served here. */
     private static final Duration CLIENTS_CLOSED = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusteredNode.class);
@@ -66,9 +73,11 @@ final class ClusteredNode implements LocalNode, ViewListener {
     /**
      * The rooms that it hands on to.
      *
+     * @param storeWorks whether this node reaches its store
      * @param closeClients closes all clients with 1012, spread over that time
      */
     record Rooms(
+            BooleanSupplier storeWorks,
             InvitationStore invitations,
             GroupStore groups,
             InvitationRouter router,
@@ -89,6 +98,9 @@ final class ClusteredNode implements LocalNode, ViewListener {
     private boolean takingOver;
     private View view;
 
+    /** How often in a row this node was found cut off. */
+    private int cutOff;
+
     ClusteredNode(Vertx vertx, String nodeID, Cluster cluster, Rooms rooms) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -102,6 +114,7 @@ final class ClusteredNode implements LocalNode, ViewListener {
     Future<Void> start() {
         cluster.onChange(this);
         vertx.setPeriodic(SWEEP_MS, id -> sweep());
+        vertx.setPeriodic(LOOK_MS, id -> look());
         return cluster.start(this);
     }
 
@@ -153,6 +166,17 @@ final class ClusteredNode implements LocalNode, ViewListener {
             rooms.invitations()
                     .forEachOverdue(own, due, rooms.router()::overdue)
                     .onFailure(cause -> LOG.atDebug().setCause(cause).log("can't look for what is overdue"));
+        }
+    }
+
+    /** Where only this node can't reach the store, its clients are better off with the others. */
+    private void look() {
+        boolean works = rooms.storeWorks().getAsBoolean();
+        cutOff = works || view.ready().isEmpty() ? 0 : cutOff + 1;
+        if (cutOff == LOOKS) {
+            cutOff = 0;
+            LOG.warn("other nodes reach the store and this one does not: its clients are sent to them");
+            closeClients();
         }
     }
 

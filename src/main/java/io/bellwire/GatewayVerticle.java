@@ -196,6 +196,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(deployed -> takeOver(
                         nodeID,
                         new ClusteredNode.Rooms(
+                                opened.working(),
                                 opened.invitations(),
                                 opened.groups(),
                                 router,

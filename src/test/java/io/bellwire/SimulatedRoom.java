@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -27,12 +28,14 @@ public final class SimulatedRoom extends VerticleBase {
      * For a node.
      *
      * @param owners one for each partition
+     * @param storeWorks whether the node reaches its store
      * @param closeClients closes all clients with 1012
      * @param between may put something between the cluster and the node
      */
     public SimulatedRoom(
             String nodeID,
             Cluster cluster,
+            BooleanSupplier storeWorks,
             InvitationStore invitations,
             GroupStore groups,
             InvitationRouter router,
@@ -45,7 +48,14 @@ public final class SimulatedRoom extends VerticleBase {
         this.cluster = cluster;
         this.between = between;
         this.rooms = new ClusteredNode.Rooms(
-                invitations, groups, router, new OwnersOf(invitations, owners), announcer, registrar, closeClients);
+                storeWorks,
+                invitations,
+                groups,
+                router,
+                new OwnersOf(invitations, owners),
+                announcer,
+                registrar,
+                closeClients);
     }
 
     @Override

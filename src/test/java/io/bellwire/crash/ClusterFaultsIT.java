@@ -130,11 +130,12 @@ class ClusterFaultsIT {
     @Test
     void aNodeIsCutOffFromRedis() {
         needsNamespaces();
-        survives("a node does not reach Redis for 12 s", run -> {
+        FaultRun.Result result = survives("a node does not reach Redis for 12 s", run -> {
             nodes.network().cut(host(run.any()), nodes.redis().host());
             run.load(12_000);
             nodes.network().mendAll();
         });
+        assertThat(result.closes()).as("its clients are sent to the others").containsKey(1012);
     }
 
     @Test

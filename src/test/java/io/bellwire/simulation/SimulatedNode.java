@@ -333,6 +333,7 @@ final class SimulatedNode {
                 SimulatedRoom room = new SimulatedRoom(
                         nodeID,
                         cluster.cluster(),
+                        nodes::works,
                         store,
                         store,
                         router,
