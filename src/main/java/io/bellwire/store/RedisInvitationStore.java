@@ -85,10 +85,12 @@ final class RedisInvitationStore implements InvitationStore {
         int after = Math.max(0, afterSeq);
         return store.onPort(() -> store.port()
                 .send(RedisCommand.on(
-                        store.keys().log(partitions.of(inviteID), inviteID),
-                        Command.LRANGE,
-                        RedisLog.FIRST_EVENT + after,
-                        -1))
+    /** What is read may be told to somebody, so it must be as durable as what is answered. */
+                                store.keys().log(partitions.of(inviteID), inviteID),
+                                Command.LRANGE,
+                                RedisLog.FIRST_EVENT + after,
+                                -1)
+                        .durably())
                 .map(elements -> kept(elements, after)));
     }
 

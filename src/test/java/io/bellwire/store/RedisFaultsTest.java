@@ -326,6 +326,10 @@ class RedisFaultsTest {
     @Test
     void aRedisThatWasEmptiedIsNotTakenForTheSameOne() {
         RedisServer server = server();
+        assertThatThrownBy(() -> read(store))
+                .as("what only the primary has may be lost, so nobody is shown it")
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("only 0 of 1 replicas");
         TcpProxy proxy = closing(new TcpProxy(server.port()));
         RedisStore store = store(through(proxy));
         take(store, creation(ID, "alice", "bob"));

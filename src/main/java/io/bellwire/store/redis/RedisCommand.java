@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the first key, null: any server will do
  * @param arguments everything behind the name: texts, {@code byte[]} and numbers
  * @param script what is run, null: it is no script
- * @param durable whether it writes something that must be as durable as the settings say before it is answered
+ * @param durable whether what it writes, or reads, must be as durable as the settings say before it is answered
  */
 public record RedisCommand(
         Command command,

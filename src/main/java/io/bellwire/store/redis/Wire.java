@@ -37,7 +37,7 @@ final class Wire {
         return indexes[command];
     }
 
-    /** Asks how many replicas have all that went before. */
+    /** Asks how many replicas have all that the server had when it carried out what went before, a reading command too. */
     static Request waitFor(LinkSettings settings) {
         return RedisCommand.of(Command.WAIT, settings.replicas(), settings.commandTimeoutMs() / SHARE_OF_TIMEOUT)
                 .request();
