@@ -1,5 +1,6 @@
 package io.bellwire.signaling;
 
+import io.bellwire.delivery.Announcer;
 import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision.Condition;
@@ -66,13 +67,13 @@ final class OwnedInvitation {
     /** Whether the owner counts it among those that are open. */
     private boolean settled;
 
-    /** Whether a round is under way. */
     /**
      * Whether it was created here. Then it is kept until it is over even where another node owns its partition, for that
      * one may never have heard of it: it was silent, or sees the cluster in another way.
      */
     private boolean createdHere;
 
+    /** Whether a round is under way. */
     private boolean busy;
 
     /** Whether {@link #work} is on the stack. */
@@ -134,12 +135,12 @@ final class OwnedInvitation {
         }
     }
 
-    /** Puts work in line. */
     /** Whether its timeout is this node's to drive. */
     private boolean isOurs() {
         return createdHere || owner.owns(inviteID);
     }
 
+    /** Puts work in line. */
     void submit(Work work) {
         if (waiting.size() >= MAX_WAITING && work.actor() != null) {
             work.answer(RpcError.unavailable());
@@ -312,10 +313,14 @@ final class OwnedInvitation {
     private void append(Round round) {
         state = round.state();
         long started = System.nanoTime();
-        services().invitations().append(round.append()).onComplete(result -> {
+        Whereabouts whereabouts = new Whereabouts(services().announcer(), round.state());
+        Future<AppendResult> appending = services().shared()
+                ? services().invitations().append(round.append(), whereabouts)
+                : services().invitations().append(round.append());
+        appending.onComplete(result -> {
             if (result.succeeded()) {
                 services().metrics().appended(System.nanoTime() - started);
-                settle(round, result.result());
+                settle(round, result.result(), whereabouts);
             } else {
                 unknown(round, result.cause());
             }
@@ -323,17 +328,17 @@ final class OwnedInvitation {
     }
 
     /** A bug in what follows an append must not leave the invitation without an owner for good. */
-    private void settle(Round round, AppendResult result) {
+    private void settle(Round round, AppendResult result, Whereabouts whereabouts) {
         try {
-            settled(round, result);
+            settled(round, result, whereabouts);
         } catch (RuntimeException e) {
             unknown(round, e);
         }
     }
 
-    private void settled(Round round, AppendResult result) {
+    private void settled(Round round, AppendResult result, Whereabouts whereabouts) {
         if (result instanceof AppendResult.Appended appended) {
-            appended(round, appended.at());
+            appended(round, appended.at(), whereabouts);
         } else if (result instanceof AppendResult.LimitReached
                 && round.entries().size() > 1) {
             // Only the one that is too much must be refused: one after the other.
@@ -408,19 +413,19 @@ final class OwnedInvitation {
         retryMs = RETRY_MS;
     }
 
-    private void appended(Round round, long at) {
+    private void appended(Round round, long at, Whereabouts whereabouts) {
         Invitation invitation = round.state();
         if (invitation == null) {
             throw new IllegalStateException("an append of nothing");
         }
         invitation.stamp(round.firstSeq(), at);
         certain = true;
+        createdHere |= round.firstSeq() == 1;
         succeeded();
         arm(invitation);
         count(invitation, round, at);
         for (Round.Entry entry : round.entries()) {
             entry.answer(invitation, at);
-        createdHere |= round.firstSeq() == 1;
         }
         if (invitation.scope() == Scope.GROUP) {
             services().groups().group(invitation.groupID()).onComplete(group -> {
@@ -430,20 +435,20 @@ final class OwnedInvitation {
                             .addKeyValue("inviteID", inviteID)
                             .log("the group can't be read; those are told who were in it a moment ago");
                 }
-                tell(round, invitation, at, group.succeeded() ? group.result() : round.group());
+                tell(round, invitation, at, group.succeeded() ? group.result() : round.group(), whereabouts);
             });
         } else {
-            tell(round, invitation, at, null);
+            tell(round, invitation, at, null, whereabouts);
         }
     }
 
     /** Those who are elsewhere have to be found; and those who are here must have heard of what came before. */
-    private void tell(Round round, Invitation invitation, long at, @Nullable Group group) {
+    private void tell(Round round, Invitation invitation, long at, @Nullable Group group, Whereabouts whereabouts) {
         if (!services().shared()) {
             conclude(round, invitation, at, group, Map.of());
             return;
         }
-        Future<Map<String, List<String>>> places = services().announcer().find(invitation);
+        Future<Map<String, List<String>>> places = whereabouts.places();
         if (round.firstSeq() == 1 || !voice.isBehind(round.firstSeq() - 1)) {
             owner.onContext(places, found -> conclude(round, invitation, at, group, found));
             return;
@@ -568,5 +573,33 @@ final class OwnedInvitation {
 
     private Services services() {
         return owner.services();
+    }
+
+    /** Where those are who are to be told of an append: asked for right behind it. */
+    private static final class Whereabouts implements Runnable {
+        private final Announcer announcer;
+        private final @Nullable Invitation invitation;
+        private volatile @Nullable Future<Map<String, List<String>>> found;
+
+        Whereabouts(Announcer announcer, @Nullable Invitation invitation) {
+            this.announcer = announcer;
+            this.invitation = invitation;
+        }
+
+        @Override
+        public void run() {
+            if (invitation != null) {
+                found = announcer.find(invitation);
+            }
+        }
+
+        /** Once the append was taken. */
+        Future<Map<String, List<String>>> places() {
+            Future<Map<String, List<String>>> asked = found;
+            if (asked == null) {
+                throw new IllegalStateException("the store did not let anything be asked behind an append");
+            }
+            return asked;
+        }
     }
 }

@@ -34,6 +34,21 @@ public interface InvitationStore {
      */
     Future<AppendResult> append(Append append);
 
+    /**
+     * The same, for who wants to ask the store something that has to see the append, and saves a round trip if it can be
+     * asked at the same time.
+     *
+     * @param behind asks it, and what it asks sees the append. Run on any thread before an append is answered that was
+     *     taken; perhaps more than once, and then the last time counts; perhaps in vain, if the append is not taken
+     */
+    default Future<AppendResult> append(Append append, Runnable behind) {
+        return append(append).onSuccess(result -> {
+            if (result instanceof AppendResult.Appended) {
+                behind.run();
+            }
+        });
+    }
+
     /** The events of one invitation with {@code seq} above {@code afterSeq}, in order; empty if there is none. */
     Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq);
 

@@ -65,15 +65,16 @@ final class RedisAppends {
         return append.expectedSeq() == 0 || append.events().stream().anyMatch(InviteesAdded.class::isInstance);
     }
 
-    Future<AppendResult> run(Append append) {
+    /** Runs {@code behind} when the script has been handed in, once for each time that it is. */
+    Future<AppendResult> run(Append append, Runnable behind) {
         if (append.events().get(0) instanceof Created created) {
             LimitReached full = openCount.begin();
             return full != null
                     ? unlessThere(append.inviteID(), full)
-                    : create(append, created, 1).onComplete(done -> openCount.end());
+                    : create(append, created, behind, 1).onComplete(done -> openCount.end());
         }
         List<String> added = added(append);
-        return added.isEmpty() ? decideNow(append, added) : add(append, added);
+        return added.isEmpty() ? decideNow(append, added, behind) : add(append, added, behind);
     }
 
     private static List<String> added(Append append) {
@@ -86,7 +87,7 @@ final class RedisAppends {
         return users;
     }
 
-    private Future<AppendResult> create(Append append, Created created, int attempt) {
+    private Future<AppendResult> create(Append append, Created created, Runnable behind, int attempt) {
         long at = store.clock().now();
         InvitationKey key = new InvitationKey(at, append.inviteID());
         List<Claim> claims = claims(created, new Seat(at + created.lifetimeMs(), key));
@@ -96,8 +97,14 @@ final class RedisAppends {
                 seats.giveBack(claims);
                 return unlessThere(append.inviteID(), full);
             }
-            return decide(append, List.of(), at)
-                    .compose(decided -> created(append, created, decided, claims, key, attempt));
+            return decide(append, List.of(), at, behind).compose(decided -> {
+                if (decided.code == STALE && attempt < MOST_ATTEMPTS) {
+                    seats.giveBack(claims);
+                    store.clock().notBefore(decided.first());
+                    return create(append, created, behind, attempt + 1);
+                }
+                return created(decided, claims, key);
+            });
         });
     }
 
@@ -111,22 +118,15 @@ final class RedisAppends {
                 });
     }
 
-    private Future<AppendResult> created(
-            Append append, Created created, Decided decided, List<Claim> claims, InvitationKey key, int attempt) {
-        if (decided.code == TAKEN) {
-            return Future.succeededFuture(result(decided));
-        }
+    private Future<AppendResult> created(Decided decided, List<Claim> claims, InvitationKey key) {
         // The same node and millisecond may have made it already, with the very same rows.
-        if (decided.code != CONFLICT || decided.second() != key.createTime()) {
+        boolean same = decided.code == CONFLICT && decided.second() == key.createTime();
+        if (decided.code != TAKEN && !same) {
             seats.giveBack(claims);
         }
-        if (decided.code != STALE) {
-            return Future.succeededFuture(result(decided));
-        }
-        store.clock().notBefore(decided.first());
-        return attempt < MOST_ATTEMPTS
-                ? create(append, created, attempt + 1)
-                : Future.failedFuture(new StoreUnavailableException("Redis is too slow to create anything"));
+        return decided.code == STALE
+                ? Future.failedFuture(new StoreUnavailableException("Redis is too slow to create anything"))
+                : Future.succeededFuture(result(decided));
     }
 
     private List<Claim> claims(Created created, Seat seat) {
@@ -170,7 +170,7 @@ final class RedisAppends {
     }
 
     /** The time of creation and the deadline must be known before the rows can be written. */
-    private Future<AppendResult> add(Append append, List<String> added) {
+    private Future<AppendResult> add(Append append, List<String> added, Runnable behind) {
         String log = log(append.inviteID());
         return store.port()
                 .send(RedisCommand.on(log, Command.LRANGE, 0, RedisLog.FIRST_EVENT))
@@ -182,7 +182,7 @@ final class RedisAppends {
                     boolean late = append.condition() == Condition.BEFORE_DEADLINE
                             && store.clock().now() >= head.expireAt();
                     if (head.seq() != append.expectedSeq() || !head.open() || late) {
-                        return decideNow(append, added);
+                        return decideNow(append, added, behind);
                     }
                     Created created = (Created) RedisLog.events(found, RedisLog.FIRST_EVENT, 1)
                             .get(0)
@@ -195,7 +195,8 @@ final class RedisAppends {
                                     .map(user -> inviteeClaim(user, seat, rows))
                                     .toList(),
                             append,
-                            added);
+                            added,
+                            behind);
                 });
     }
 
@@ -203,25 +204,25 @@ final class RedisAppends {
      * Where it comes to nothing, the rows stay: another node may be adding the same users, and theirs are the same. They
      * are not believed, and what they keep of somebody's seats is given up when the invitation has ended.
      */
-    private Future<AppendResult> addWith(List<Claim> claims, Append append, List<String> added) {
+    private Future<AppendResult> addWith(List<Claim> claims, Append append, List<String> added, Runnable behind) {
         return seats.take(claims)
-                .compose(full -> full != null ? Future.succeededFuture(full) : decideNow(append, added));
+                .compose(full -> full != null ? Future.succeededFuture(full) : decideNow(append, added, behind));
     }
 
-    private Future<AppendResult> decideNow(Append append, List<String> added) {
-        return decide(append, added, store.clock().now()).map(this::result);
+    private Future<AppendResult> decideNow(Append append, List<String> added, Runnable behind) {
+        return decide(append, added, store.clock().now(), behind).map(this::result);
     }
 
     private String log(UUID inviteID) {
         return store.keys().log(partitions.of(inviteID), inviteID);
     }
 
-    private Future<Decided> decide(Append append, List<String> added, long at) {
+    private Future<Decided> decide(Append append, List<String> added, long at, Runnable behind) {
         int partition = partitions.of(append.inviteID());
         RedisCommand command = RedisCommand.run(
                         store.scripts().append(), keys(partition, append.inviteID(), at), arguments(append, added, at))
                 .durably();
-        return store.port().send(command).map(reply -> {
+        return store.port().send(command, behind).map(reply -> {
             if (reply == null) {
                 throw new StoreUnavailableException("no answer to an append");
             }

@@ -65,27 +65,32 @@ final class RedisInvitationStore implements InvitationStore {
 
     @Override
     public Future<AppendResult> append(Append append) {
+        return append(append, () -> {});
+    }
+
+    @Override
+    public Future<AppendResult> append(Append append, Runnable behind) {
         try {
             append.requireInOrder();
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        return store.onPort(() -> inLine(append));
+        return store.onPort(() -> inLine(append, behind));
     }
 
     /** Most appends are one step and go out at once; those behind one that takes more wait for it. */
-    private Future<AppendResult> inLine(Append append) {
+    private Future<AppendResult> inLine(Append append, Runnable behind) {
         return lines.busy(append.inviteID()) || appends.takesSteps(append)
-                ? lines.run(append.inviteID(), () -> appends.run(append))
-                : appends.run(append);
+                ? lines.run(append.inviteID(), () -> appends.run(append, behind))
+                : appends.run(append, behind);
     }
 
+    /** What is read may be told to somebody, so it must be as durable as what is answered. */
     @Override
     public Future<List<LoggedEvent>> read(UUID inviteID, int afterSeq) {
         int after = Math.max(0, afterSeq);
         return store.onPort(() -> store.port()
                 .send(RedisCommand.on(
-    /** What is read may be told to somebody, so it must be as durable as what is answered. */
                                 store.keys().log(partitions.of(inviteID), inviteID),
                                 Command.LRANGE,
                                 RedisLog.FIRST_EVENT + after,

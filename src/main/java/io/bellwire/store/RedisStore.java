@@ -278,21 +278,26 @@ public final class RedisStore {
         return vertx;
     }
 
-    /** Does the work on the port's context; the future completes on the caller's. */
+    /** Does the work on the port's context, at once if that is where we are; the future completes on the caller's. */
     <T extends @Nullable Object> Future<T> onPort(Supplier<Future<T>> work) {
-        Promise<T> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+        Promise<T> promise = caller.promise();
         if (closed || foreign) {
             promise.fail(new StoreUnavailableException(String.valueOf(problem())));
-            return promise.future();
+        } else if (caller == port.context()) {
+            begin(work, promise);
+        } else {
+            port.context().runOnContext(nothing -> begin(work, promise));
         }
-        port.context().runOnContext(nothing -> {
-            try {
-                work.get().onComplete(promise);
-            } catch (RuntimeException e) {
-                promise.fail(e);
-            }
-        });
         return promise.future();
+    }
+
+    private static <T extends @Nullable Object> void begin(Supplier<Future<T>> work, Promise<T> promise) {
+        try {
+            work.get().onComplete(promise);
+        } catch (RuntimeException e) {
+            promise.fail(e);
+        }
     }
 
     /** Whether it can be used now. */

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,20 @@ abstract class InvitationStoreContract {
         assertThat(await(store.read(ID, 1))).extracting(LoggedEvent::seq).containsExactly(2);
         assertThat(await(store.read(ID, 2))).isEmpty();
         assertThat(await(store.read(ID, 99))).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedBehindAnAppendSeesIt() {
+        AtomicReference<Future<List<LoggedEvent>>> asked = new AtomicReference<>();
+
+        await(store.append(creation(ID, "alice", "bob"), () -> asked.set(store.read(ID, 0))));
+        assertThat(await(asked.get())).hasSize(1);
+
+        await(store.append(append(ID, 1, added("carol")), () -> asked.set(store.read(ID, 0))));
+        assertThat(await(asked.get())).hasSize(2);
+
+        await(store.append(append(ID, 2, accepted("bob")), () -> asked.set(store.read(ID, 0))));
+        assertThat(await(asked.get())).hasSize(3);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +266,22 @@ class RedisFaultsTest {
         assertThat(await(second)).isInstanceOf(Appended.class);
     }
 
+    /** A script that has to be sent once more comes behind what was asked behind it: then that is asked again. */
+    @Test
+    void whatIsAskedBehindAScriptThatIsSentAgainSeesTheAppend() {
+        RedisServer server = server();
+        InvitationStore store = store(server.uri()).invitations();
+        AtomicReference<Future<List<LoggedEvent>>> asked = new AtomicReference<>();
+
+        for (Append append : List.of(creation(ID, "alice", "bob"), acceptAndEnd(ID, 1, "bob"))) {
+            server.call("SCRIPT", "FLUSH");
+            await(store.append(append, () -> asked.set(store.read(ID, 0))));
+
+            assertThat(await(asked.get()))
+                    .hasSize(append.expectedSeq() + append.events().size());
+        }
+    }
+
     @Test
     void beyondTheBoundCommandsAreRefusedAtOnce() {
         RedisServer server = server();
@@ -309,6 +326,10 @@ class RedisFaultsTest {
         assertThatThrownBy(() -> take(store, append(ID, 1, new Ringing("bob", "tablet"))))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("only 0 of 1 replicas");
+        assertThatThrownBy(() -> read(store))
+                .as("what only the primary has may be lost, so nobody is shown it")
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("only 0 of 1 replicas");
         assertThat(store.works()).isTrue();
         replica.thaw();
 
@@ -326,10 +347,6 @@ class RedisFaultsTest {
     @Test
     void aRedisThatWasEmptiedIsNotTakenForTheSameOne() {
         RedisServer server = server();
-        assertThatThrownBy(() -> read(store))
-                .as("what only the primary has may be lost, so nobody is shown it")
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("only 0 of 1 replicas");
         TcpProxy proxy = closing(new TcpProxy(server.port()));
         RedisStore store = store(through(proxy));
         take(store, creation(ID, "alice", "bob"));

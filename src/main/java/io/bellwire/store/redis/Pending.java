@@ -12,13 +12,20 @@ final class Pending {
     private static final int MOST_REDIRECTIONS = 5;
 
     private final RedisCommand command;
+    private final Runnable behind;
     private final Promise<@Nullable Response> promise = Promise.promise();
     private final long madeNanos = System.nanoTime();
     private int redirections;
     private boolean asking;
 
     Pending(RedisCommand command) {
+        this(command, () -> {});
+    }
+
+    /** With somebody who hands in what is to be carried out after it. */
+    Pending(RedisCommand command, Runnable behind) {
         this.command = command;
+        this.behind = behind;
     }
 
     RedisCommand command() {
@@ -27,6 +34,11 @@ final class Pending {
 
     Future<@Nullable Response> future() {
         return promise.future();
+    }
+
+    /** It has its place, and what is handed in from now on comes after it. */
+    void placed() {
+        behind.run();
     }
 
     /** Whether it goes to a server that only takes it if asked to. */

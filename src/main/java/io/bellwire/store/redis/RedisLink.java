@@ -37,6 +37,9 @@ final class RedisLink {
     /** Writes without an answer. More than one, so that the server never waits; few, so that busy times fill them. */
     private static final int MOST_BATCHES = 8;
 
+    /** How long a command without hurry waits for company. */
+    private static final long LINGER_MS = 10;
+
     private static final long MIN_PAUSE_MS = 50;
     private static final long MAX_PAUSE_MS = 2_000;
     private static final long IDLE_CHECK_MS = 1_000;
@@ -79,6 +82,7 @@ final class RedisLink {
 
     private int waiting;
     private boolean flushing;
+    private boolean lingering;
     private long pauseMs = MIN_PAUSE_MS;
     private long lastSentNanos;
     private long sweeper;
@@ -110,6 +114,24 @@ final class RedisLink {
     }
 
     void submit(Pending pending) {
+        if (takes(pending)) {
+            flushSoon();
+            pending.placed();
+        }
+    }
+
+    /** Sends it along with the next one, or after {@link #LINGER_MS}. */
+    void submitInPassing(Pending pending) {
+        if (takes(pending) && !flushing && !lingering) {
+            lingering = true;
+            context.setTimer(LINGER_MS, id -> {
+                lingering = false;
+                flush();
+            });
+        }
+    }
+
+    private boolean takes(Pending pending) {
         if (state != State.UP) {
             pending.fail("Redis is not connected: " + problem);
         } else if (!hasRoom(1)) {
@@ -117,8 +139,9 @@ final class RedisLink {
         } else {
             waiting++;
             queue.add(pending);
-            flushSoon();
+            return true;
         }
+        return false;
     }
 
     private void flushSoon() {
@@ -250,8 +273,10 @@ final class RedisLink {
         lost.forEach(pending -> pending.fail(why));
     }
 
+    /** Commands that still wait to be sent are, but nobody hears what became of them. */
     void close() {
         if (state != State.CLOSED) {
+            flush();
             state = State.CLOSED;
             problem = "closed";
             vertx.cancelTimer(sweeper);
@@ -322,7 +347,7 @@ final class RedisLink {
             int replicas = acknowledged == null ? 0 : acknowledged.toInteger();
             return replicas >= settings.replicas()
                     ? null
-                    : "done, but only " + replicas + " of " + settings.replicas() + " replicas have it";
+                    : "perhaps done, but only " + replicas + " of " + settings.replicas() + " replicas have it";
         }
 
         private void sendEach(RedisConnection to) {
@@ -359,6 +384,7 @@ final class RedisLink {
                         each(pending, result.result(), result.cause(), unproven(pending));
                     }
                 });
+                pending.placed();
                 return;
             }
             waiting--;

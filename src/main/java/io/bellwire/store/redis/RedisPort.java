@@ -30,6 +30,18 @@ public interface RedisPort {
      */
     Future<@Nullable Response> send(RedisCommand command);
 
+    /**
+     * Sends a command, and lets somebody hand in others behind it, which are carried out after it. Where commands to
+     * different servers have no order, that is when it has been answered.
+     *
+     * @param behind hands them in; run on this context before the answer is there, and again if the command must be sent
+     *     again behind them
+     */
+    Future<@Nullable Response> send(RedisCommand command, Runnable behind);
+
+    /** Sends a command for whose answer nobody waits: along with the next one to that server, or a few ms from now. */
+    void sendInPassing(RedisCommand command);
+
     /** Whether so many commands more may wait for an answer. */
     boolean hasRoom(int commands);
 

@@ -55,9 +55,19 @@ final class SingleRedisPort implements RedisPort, RedisLink.Owner {
 
     @Override
     public Future<@Nullable Response> send(RedisCommand command) {
-        Pending pending = new Pending(command);
+        return send(command, () -> {});
+    }
+
+    @Override
+    public Future<@Nullable Response> send(RedisCommand command, Runnable behind) {
+        Pending pending = new Pending(command, behind);
         link.submit(pending);
         return pending.future();
+    }
+
+    @Override
+    public void sendInPassing(RedisCommand command) {
+        link.submitInPassing(new Pending(command));
     }
 
     @Override
