@@ -45,15 +45,11 @@ final class Catalog {
             log = new StoredLog(inviteID, events.get(0), segment);
             logs.put(inviteID, log);
             open.add(log);
-            shelve(log, log.created().inviter());
-            shelveInGroup(log);
         }
         log.addBytes(bytes);
-        for (LoggedEvent event : events) {
-            for (String userID : log.add(event)) {
-                shelve(log, userID);
-            }
-        }
+        Finders more = log.add(events);
+        shelve(log, users, more.users());
+        shelve(log, groups, more.groups());
         if (log.ended()) {
             end(log);
         }
@@ -200,37 +196,33 @@ final class Catalog {
     private void remove(StoredLog log) {
         endedFootprint -= log.footprint();
         logs.remove(log.key().inviteID());
-        unshelve(log, users, log.users());
-        unshelve(log, groups, Set.of(log.listedInGroup()));
+        Finders finders = log.finders();
+        unshelve(log, users, finders.users());
+        unshelve(log, groups, finders.groups());
     }
 
-    private void shelve(StoredLog log, String userID) {
-        if (log.listed()) {
-            users.computeIfAbsent(userID, name -> new Shelf()).open.add(log.key());
-        }
-    }
-
-    private void shelveInGroup(StoredLog log) {
-        if (log.listed() && !log.listedInGroup().isEmpty()) {
-            groups.computeIfAbsent(log.listedInGroup(), name -> new Shelf())
-                    .open
-                    .add(log.key());
+    private static void shelve(StoredLog log, Map<String, Shelf> shelves, Set<String> names) {
+        for (String name : names) {
+            shelves.computeIfAbsent(name, ignored -> new Shelf()).open.add(log.key());
         }
     }
 
     private void end(StoredLog log) {
         open.remove(log);
+        Finders finders = log.finders();
+        end(log, users, finders.users());
+        end(log, groups, finders.groups());
+        log.pack();
         ended.add(log);
         endedFootprint += log.footprint();
-        for (String userID : log.users()) {
-            end(log, users.get(userID));
-        }
-        end(log, groups.get(log.listedInGroup()));
     }
 
-    private static void end(StoredLog log, @Nullable Shelf shelf) {
-        if (shelf != null && shelf.open.remove(log.key())) {
-            shelf.ended.add(log.key());
+    private static void end(StoredLog log, Map<String, Shelf> shelves, Set<String> names) {
+        for (String name : names) {
+            Shelf shelf = shelves.get(name);
+            if (shelf != null && shelf.open.remove(log.key())) {
+                shelf.ended.add(log.key());
+            }
         }
     }
 

@@ -120,7 +120,7 @@ final class Checkpoint {
         while (frame.size() < end && logsToCarry.hasNext()) {
             StoredLog log = catalog.log(logsToCarry.next());
             if (log != null && log.segment() < boundary && !log.leaving()) {
-                JournalRecord.writeLog(log.key().inviteID(), log.after(0), frame);
+                JournalRecord.writeLog(log, frame);
                 carried.add(log);
             }
         }

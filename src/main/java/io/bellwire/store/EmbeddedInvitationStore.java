@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The invitations of an {@link EmbeddedStore}.
  *
- * <p>What is open, and what ended since the last checkpoint, is in memory (about 1 KB each, and its data), and read at
- * once; older history is read from files on a worker thread.
+ * <p>What is open (about 1 KB each, and its data), and what ended since the last checkpoint (about 300 bytes, and its data),
+ * is in memory, and read at once; older history is read from files on a worker thread.
  */
 public final class EmbeddedInvitationStore implements InvitationStore {
     /** The longest log, in bytes of the journal, that is taken; far above what the default limits allow. */

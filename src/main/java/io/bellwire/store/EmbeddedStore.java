@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * HistoryFormat}) in the background, and is deleted with them. The folder holds two or three segments of the journal at
  * least, up to 12 MiB; the journal grows to that and about three times what is open.
  *
- * <p>Memory: about 1 KB and its data per invitation that is open, or ended since the last checkpoint (about 25,000); about
- * 6 bytes per ended one in the history.
+ * <p>Memory: about 1 KB and its data per invitation that is open; about 300 bytes and its data per one that ended since the
+ * last checkpoint (about 25,000); about 6 bytes per ended one in the history.
  */
 public final class EmbeddedStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);

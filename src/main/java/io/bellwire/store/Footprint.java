@@ -14,7 +14,10 @@ import io.bellwire.invitation.InvitationEvent.TimedOut;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes of heap an event takes, with all the entries that lead to it: rather too many than too few. */
+/**
+ * About how many bytes of heap an event takes, or a log that has ended, with all the entries that lead to it: rather too
+ * many than too few.
+ */
 final class Footprint implements InvitationEvent.Cases<Long> {
     private static final Footprint OF = new Footprint();
     private static final long EVENT = 160;
@@ -25,6 +28,12 @@ final class Footprint implements InvitationEvent.Cases<Long> {
 
     /** One more mention of a user in a list. */
     private static final long MENTION = 64;
+
+    /** A {@link StoredLog} with its key, its ID, the head of its array, and its places in the catalog's own lists. */
+    private static final long PACKED = 256;
+
+    /** One whom nothing else mentions, with two rows and a place in the map. */
+    private static final long FINDER = 256;
 
     private Footprint() {}
 
@@ -40,21 +49,26 @@ final class Footprint implements InvitationEvent.Cases<Long> {
         return bytes;
     }
 
+    /** The same of a log that is packed into so many bytes. */
+    static long ofPacked(int bytes, Finders finders) {
+        return PACKED + bytes + names(finders.users(), FINDER) + names(finders.groups(), FINDER);
+    }
+
     private static long text(@Nullable String text) {
         return text == null ? 0 : 2L * text.length();
     }
 
-    private static long users(Collection<String> users, long each) {
+    private static long names(Collection<String> names, long each) {
         long bytes = 0;
-        for (String userID : users) {
-            bytes += each + text(userID);
+        for (String name : names) {
+            bytes += each + text(name);
         }
         return bytes;
     }
 
     @Override
     public Long created(Created event) {
-        return INVITATION + text(event.data()) + text(event.offlinePushInfo()) + users(event.invitees(), INVITEE);
+        return INVITATION + text(event.data()) + text(event.offlinePushInfo()) + names(event.invitees(), INVITEE);
     }
 
     @Override
@@ -77,13 +91,13 @@ final class Footprint implements InvitationEvent.Cases<Long> {
         Collection<String> requested = event.requested();
         return EVENT
                 + text(event.data())
-                + users(event.invitees(), MENTION)
-                + (requested == null ? 0 : users(requested, MENTION));
+                + names(event.invitees(), MENTION)
+                + (requested == null ? 0 : names(requested, MENTION));
     }
 
     @Override
     public Long timedOut(TimedOut event) {
-        return EVENT + users(event.invitees(), MENTION);
+        return EVENT + names(event.invitees(), MENTION);
     }
 
     @Override
@@ -93,12 +107,12 @@ final class Footprint implements InvitationEvent.Cases<Long> {
 
     @Override
     public Long inviteesAdded(InviteesAdded event) {
-        return EVENT + users(event.invitees(), INVITEE);
+        return EVENT + names(event.invitees(), INVITEE);
     }
 
     @Override
     public Long delivered(Delivered event) {
-        return EVENT + users(event.invitees(), MENTION);
+        return EVENT + names(event.invitees(), MENTION);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.bellwire.store;
 
-import io.bellwire.invitation.LoggedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -10,21 +9,18 @@ import java.util.UUID;
  *
  * @param names under which lists find it ({@link HistoryFormat})
  */
-record HistoryLog(InvitationKey key, long endedAt, List<LoggedEvent> events, List<byte[]> names) {
+record HistoryLog(StoredLog log, List<byte[]> names) {
 
     /** Of a log that nothing is added to any more. */
     static HistoryLog of(StoredLog log) {
+        Finders finders = log.finders();
         List<byte[]> names = new ArrayList<>();
-        if (log.listed()) {
-            log.users().forEach(userID -> names.add(HistoryFormat.userName(userID)));
-            if (!log.listedInGroup().isEmpty()) {
-                names.add(HistoryFormat.groupName(log.listedInGroup()));
-            }
-        }
-        return new HistoryLog(log.key(), log.endedAt(), log.after(0), names);
+        finders.users().forEach(userID -> names.add(HistoryFormat.userName(userID)));
+        finders.groups().forEach(groupID -> names.add(HistoryFormat.groupName(groupID)));
+        return new HistoryLog(log, names);
     }
 
     UUID inviteID() {
-        return key.inviteID();
+        return log.key().inviteID();
     }
 }

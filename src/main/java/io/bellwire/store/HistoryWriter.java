@@ -59,19 +59,20 @@ final class HistoryWriter {
         flush();
     }
 
-    private void add(HistoryLog log) throws IOException {
+    private void add(HistoryLog entry) throws IOException {
+        StoredLog log = entry.log();
         long offset = position();
         int start = buffer.size();
         buffer.putInt(0);
-        buffer.putID(log.inviteID());
-        writeEvents(log.events(), buffer);
+        buffer.putID(log.key().inviteID());
+        log.writeEvents(buffer);
         buffer.putInt(start, buffer.size() - start - Integer.BYTES);
         buffer.putInt(HistoryFormat.crc(buffer.array(), start, buffer.size() - start));
-        ids.putID(log.inviteID());
+        ids.putID(log.key().inviteID());
         ids.putLong(offset);
-        ids.putInt(log.events().size());
+        ids.putInt(log.seq());
         ids.putLong(log.endedAt());
-        for (byte[] name : log.names()) {
+        for (byte[] name : entry.names()) {
             names.add(ByteBuffer.allocate(HistoryFormat.NAME_ROW_BYTES)
                     .put(HistoryFormat.nameKey(name, log.key()))
                     .putLong(log.endedAt())

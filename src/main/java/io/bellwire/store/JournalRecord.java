@@ -68,10 +68,10 @@ final class JournalRecord {
         sink.putLong(start + APPEND_AT, at);
     }
 
-    static void writeLog(UUID inviteID, List<LoggedEvent> events, ByteSink sink) {
+    static void writeLog(StoredLog log, ByteSink sink) {
         sink.putByte(LOG);
-        sink.putID(inviteID);
-        HistoryWriter.writeEvents(events, sink);
+        sink.putID(log.key().inviteID());
+        log.writeEvents(sink);
     }
 
     static void writeChange(Changed changed, ByteSink sink) {

@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys in ascending order, in one array. They come and go nearly in the order of time: what is added is nearly always the
  * last, what is removed is nearly always among the first, so both cost a comparison or two and move next to nothing. A
- * key takes 4 bytes here (a tree's node takes 40).
+ * key takes 4 bytes here (a tree's node takes 40); a row that is empty, as one of a user's two mostly is, has no array.
  *
  * <p>Not thread-safe.
  */
 final class KeyRow {
     private static final int FIRST_CAPACITY = 4;
+    private static final @Nullable InvitationKey[] NOTHING = {};
 
     /** The keys are {@code keys[start]} to {@code keys[end - 1]}. */
-    private @Nullable InvitationKey[] keys = new InvitationKey[0];
+    private @Nullable InvitationKey[] keys = NOTHING;
 
     private int start;
     private int end;
@@ -66,6 +67,7 @@ final class KeyRow {
             keys[--end] = null;
         }
         if (isEmpty()) {
+            keys = NOTHING;
             start = 0;
             end = 0;
         }

@@ -2,18 +2,33 @@ package io.bellwire.store;
 
 import io.bellwire.invitation.InvitationEvent.Created;
 import io.bellwire.invitation.LoggedEvent;
-import io.bellwire.protocol.Scope;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** One invitation's log in memory, with what the lists need of it. Guarded by the {@link Catalog} that holds it. */
+/**
+ * One invitation's log in memory, with what the lists need of it. Guarded by the {@link Catalog} that holds it.
+ *
+ * <p>A log that has ended is hardly ever read again, and most logs are such. So it is packed: instead of some twenty
+ * objects, which every young collection would copy until they are old, its events are one array, as they stand in a
+ * history file. Whoever asks for its events or finders has them decoded.
+ */
 final class StoredLog {
+    /** Enough to pack an ordinary call in; a longer log takes its time to grow it. */
+    private static final int ORDINARY_BYTES = 256;
+
     private final InvitationKey key;
-    private final Created created;
-    private final ArrayList<LoggedEvent> events = new ArrayList<>(3);
+    private final long expireAt;
+
+    /** Whether lists show it: {@code onlineUserOnly} leaves no history. */
+    private final boolean listed;
+
+    /** Empty once it is packed. */
+    private List<LoggedEvent> events = new ArrayList<>(3);
+
+    private byte @Nullable [] packed;
+    private int seq;
     private long segment;
     private int bytes;
     private long footprint;
@@ -22,27 +37,59 @@ final class StoredLog {
 
     /** A log that is still empty; {@code first} is to be added to it like the others. */
     StoredLog(UUID inviteID, LoggedEvent first, long segment) {
-        this.segment = segment;
-        this.created = firstOf(first);
+        Created created = createdBy(first);
         this.key = new InvitationKey(first.at(), inviteID);
+        this.expireAt = first.at() + created.lifetimeMs();
+        this.listed = !created.onlineUserOnly();
+        this.segment = segment;
     }
 
-    private static Created firstOf(LoggedEvent event) {
+    private static Created createdBy(LoggedEvent event) {
         if (event.event() instanceof Created created) {
             return created;
         }
         throw new IllegalArgumentException("a log starts with Created");
     }
 
-    /** Takes an event and returns the users whom it brings in. */
-    List<String> add(LoggedEvent event) {
-        events.add(event);
-        footprint += Footprint.of(event.event());
-        EventEffect effect = EventEffect.of(event.event());
-        if (effect.ends()) {
-            endedAt = event.at();
+    /**
+     * Takes events and returns those who find it because of them.
+     *
+     * @throws IllegalArgumentException if it is packed
+     */
+    Finders add(List<LoggedEvent> more) {
+        if (packed != null) {
+            throw new IllegalArgumentException("an event of " + key.inviteID() + " after its end");
         }
-        return effect.invited();
+        for (LoggedEvent event : more) {
+            events.add(event);
+            if (EventEffect.of(event.event()).ends()) {
+                endedAt = event.at();
+            }
+        }
+        seq = events.size();
+        return listed ? Finders.of(more) : Finders.NOBODY;
+    }
+
+    /** Packs it, as nothing follows: it has ended. */
+    void pack() {
+        ByteSink sink = new ByteSink(ORDINARY_BYTES);
+        writeEvents(sink);
+        footprint = Footprint.ofPacked(sink.size(), finders());
+        packed = sink.toArray();
+        events = List.of();
+    }
+
+    /** Writes its events as {@link HistoryWriter#readEvents} reads them. */
+    void writeEvents(ByteSink sink) {
+        if (packed == null) {
+            HistoryWriter.writeEvents(events, sink);
+        } else {
+            sink.putBytes(packed, 0, packed.length);
+        }
+    }
+
+    private List<LoggedEvent> events() {
+        return packed == null ? events : HistoryWriter.readEvents(new ByteSource(packed));
     }
 
     InvitationKey key() {
@@ -51,21 +98,12 @@ final class StoredLog {
 
     /** Its deadline, ms of store time. */
     long expireAt() {
-        return key.createTime() + created.lifetimeMs();
+        return expireAt;
     }
 
-    Created created() {
-        return created;
-    }
-
-    /** Inviter and invitees, also those added later. */
-    Set<String> users() {
-        Set<String> users = new LinkedHashSet<>();
-        users.add(created.inviter());
-        for (LoggedEvent event : events) {
-            users.addAll(EventEffect.of(event.event()).invited());
-        }
-        return users;
+    /** Those who find it in lists. */
+    Finders finders() {
+        return listed ? Finders.of(events()) : Finders.NOBODY;
     }
 
     boolean ended() {
@@ -92,13 +130,13 @@ final class StoredLog {
         return bytes;
     }
 
-    /** About how many bytes of heap it takes. */
-    long footprint() {
-        return footprint;
-    }
-
     void addBytes(int more) {
         bytes += more;
+    }
+
+    /** About how many bytes of heap it takes now that it is packed; 0 before. */
+    long footprint() {
+        return footprint;
     }
 
     /** Whether it is on its way into the history. */
@@ -111,22 +149,12 @@ final class StoredLog {
     }
 
     int seq() {
-        return events.size();
+        return seq;
     }
 
     /** A copy of the events with {@code seq} above {@code afterSeq}. */
     List<LoggedEvent> after(int afterSeq) {
         int from = Math.max(0, afterSeq);
-        return from >= events.size() ? List.of() : List.copyOf(events.subList(from, events.size()));
-    }
-
-    /** Whether lists show it: {@code onlineUserOnly} leaves no history. */
-    boolean listed() {
-        return !created.onlineUserOnly();
-    }
-
-    /** The group whose members find it, "" if there is none. */
-    String listedInGroup() {
-        return created.scope() == Scope.GROUP ? created.groupID() : "";
+        return from >= seq ? List.of() : List.copyOf(events().subList(from, seq));
     }
 }

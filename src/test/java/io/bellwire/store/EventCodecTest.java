@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
     /** As written by format 1: these bytes are on disks, and never change. */
-    private static final Map<InvitationEvent, String> GOLDEN = golden();
+    static final Map<InvitationEvent, String> GOLDEN = golden();
 
     private static Map<InvitationEvent, String> golden() {
         Map<InvitationEvent, String> golden = new LinkedHashMap<>();
