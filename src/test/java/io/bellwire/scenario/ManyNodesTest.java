@@ -335,6 +335,25 @@ class ManyNodesTest {
         alice.hears(onInviteeAccepted).of(withCarol);
     }
 
+    // ---- What it costs
+
+    /** What the cluster manager keeps must not grow with users, connections or calls. */
+    @Test
+    void aNodeHasOneClusteredAddressWhoeverIsConnected() {
+        aliceAndBobAreThere();
+        carol.phone().at(node(1)).logsIn();
+        dave.phone().at(node(2)).logsIn();
+        alice.phone().createsGroup("class", bob, carol);
+        Call call = alice.invites(bob).now();
+        bob.hears(onReceiveNewInvitation).of(call);
+
+        assertThat(scenario.gateway().running())
+                .allSatisfy(node -> assertThat(node.clusteredAddresses())
+                        .singleElement()
+                        .asString()
+                        .startsWith("bellwire.node."));
+    }
+
     // ---- The store goes
 
     @Test

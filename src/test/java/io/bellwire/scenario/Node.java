@@ -5,6 +5,7 @@ import io.bellwire.Insight;
 import io.bellwire.auth.Secret;
 import io.bellwire.auth.TokenMinter;
 import io.bellwire.store.redis.RedisServer;
+import io.vertx.core.Completable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,10 +13,13 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.test.fakecluster.FakeClusterManager;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -31,6 +35,7 @@ final class Node {
 
     private final JsonObject settings;
     private final boolean clustered;
+    private final Registrations registrations = new Registrations();
     private Vertx vertx;
     private GatewayVerticle gateway;
     private String deploymentID;
@@ -86,7 +91,7 @@ final class Node {
                         .setPreferNativeTransport(true)
                         .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")));
         Future<Vertx> made = clustered
-                ? builder.withClusterManager(new FakeClusterManager()).buildClustered()
+                ? builder.withClusterManager(registrations).buildClustered()
                 : Future.succeededFuture(builder.build());
         return made.onSuccess(own -> vertx = own).mapEmpty();
     }
@@ -115,6 +120,11 @@ final class Node {
     /** Whether it decides by itself about this invitation, as it sees it. */
     boolean owns(String inviteID) {
         return Insight.owns(gateway, UUID.fromString(inviteID));
+    }
+
+    /** The addresses under which other nodes reach this one. */
+    Set<String> clusteredAddresses() {
+        return Set.copyOf(registrations.addresses);
     }
 
     /** Where it runs. */
@@ -152,5 +162,26 @@ final class Node {
 
     static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
         return await(Future.fromCompletionStage(future));
+    }
+
+    /** A cluster manager that notes what the cluster is told of this node's consumers. */
+    private static final class Registrations extends FakeClusterManager {
+        private final Set<String> addresses = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void addRegistration(String address, RegistrationInfo consumer, Completable<Void> done) {
+            if (!consumer.localOnly()) {
+                addresses.add(address);
+            }
+            super.addRegistration(address, consumer, done);
+        }
+
+        @Override
+        public void removeRegistration(String address, RegistrationInfo consumer, Completable<Void> done) {
+            if (!consumer.localOnly()) {
+                addresses.remove(address);
+            }
+            super.removeRegistration(address, consumer, done);
+        }
     }
 }
