@@ -123,8 +123,8 @@ public final class Announcer {
     }
 
     private Future<Set<String>> here(Telling telling, @Nullable LoggedEvent late) {
-        Recipients offered = new Recipients(telling.except(), late, telling.onlineUserOnly() ? 0 : LOGIN_MS);
-        Recipients told = new Recipients(telling.except(), late, LOGIN_MS);
+        Recipients offered = new Recipients(telling.except(), late, telling.onlineUserOnly());
+        Recipients told = new Recipients(telling.except(), late, false);
         telling.each(new Telling.Hearers() {
             @Override
             public void offered(String userID) {
@@ -170,7 +170,7 @@ public final class Announcer {
     }
 
     private Recipients recipients(Announcement announcement, Part part, @Nullable Group watchers) {
-        Recipients recipients = new Recipients(announcement.except(), null, 0);
+        Recipients recipients = new Recipients(announcement.except(), null, false);
         part.users().forEach(userID -> recipients.add(sessions.of(userID)));
         if (watchers != null && !part.watchersOf().isEmpty()) {
             Set<String> participants = new HashSet<>(announcement.participants());
@@ -229,7 +229,7 @@ public final class Announcer {
     }
 
     private Recipients groupRecipients(Collection<String> members, Collection<String> others, @Nullable Actor except) {
-        Recipients recipients = new Recipients(except, null, 0);
+        Recipients recipients = new Recipients(except, null, false);
         members.forEach(userID -> recipients.add(sessions.of(userID)));
         others.forEach(userID -> recipients.add(sessions.of(userID)));
         return recipients;
@@ -251,27 +251,32 @@ public final class Announcer {
         private final List<List<Session>> byLoop = new ArrayList<>(2);
         private final @Nullable Actor except;
         private final @Nullable LoggedEvent late;
-        private final long loginMs;
+        private final boolean online;
 
         /**
          * But that device, and those that logged in since the event, if it is told late.
          *
-         * @param loginMs what was decided so long before the end of a login may have come after its look at the store
+         * @param online it is for those alone who were logged in by then
          */
-        Recipients(@Nullable Actor except, @Nullable LoggedEvent late, long loginMs) {
+        Recipients(@Nullable Actor except, @Nullable LoggedEvent late, boolean online) {
             this.except = except;
             this.late = late;
-            this.loginMs = loginMs;
+            this.online = online;
         }
 
         void add(Session[] devices) {
             for (Session device : devices) {
                 boolean acted = except != null && is(device, except);
-                boolean knows = late != null && device.since() > late.at() + loginMs;
-                if (!acted && !knows) {
+                if (!acted && (late == null || isNewTo(device, late.at()))) {
                     of(device.eventLoop()).add(device);
                 }
             }
+        }
+
+        /** Whether its login may not have brought what was decided then: it may have looked at the store before. */
+        private boolean isNewTo(Session device, long at) {
+            long since = device.since();
+            return online ? since != Long.MIN_VALUE && since <= at : since <= at + LOGIN_MS;
         }
 
         private static boolean is(Session device, Actor actor) {

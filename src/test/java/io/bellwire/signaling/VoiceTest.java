@@ -70,8 +70,45 @@ class VoiceTest {
         assertThat(voice.told()).isEqualTo(3);
     }
 
+    /** Nothing but the news brings it to a device whose login may have looked at the store before. */
+    @Test
+    void aDeviceThatIsStillLoggingInIsRung() {
+        alice.since = Long.MIN_VALUE;
+
+        assertThat(toldOfItsRing(false)).containsExactly(1);
+    }
+
+    /** It was not online when it was rung. */
+    @Test
+    void whatIsForThoseOnlineDoesNotRingWhoIsStillLoggingIn() {
+        alice.since = Long.MIN_VALUE;
+
+        assertThat(toldOfItsRing(true)).isEmpty();
+    }
+
+    @Test
+    void whatIsForThoseOnlineRingsWhoWasLoggedInAndNobodyElse() {
+        alice.since = 1_001;
+        assertThat(toldOfItsRing(true)).isEmpty();
+
+        alice.since = 1_000;
+        assertThat(toldOfItsRing(true)).containsExactly(1);
+    }
+
+    private List<Integer> toldOfItsRing(boolean onlineUserOnly) {
+        InvitationEvent.Created created = new InvitationEvent.Created(
+                "bob", "phone", "", Scope.INVITEES, List.of("alice"), "", 30_000, 30_000, onlineUserOnly, null);
+        Voice ofAnother = new Voice(UUID.randomUUID(), services(alice));
+        ofAnother.catchUp(List.of(new LoggedEvent(1, 1_000, created)), null, Map.of(), 1_002, (state, reached) -> {});
+        return told();
+    }
+
     private List<Integer> told(long now) {
         voice.catchUp(log, null, Map.of(), now, (state, reached) -> {});
+        return told();
+    }
+
+    private List<Integer> told() {
         loop.submit(() -> {}).awaitUninterruptibly();
         return alice.told;
     }
@@ -110,6 +147,7 @@ class VoiceTest {
 
     private final class Phone implements Session {
         private final List<Integer> told = new CopyOnWriteArrayList<>();
+        private volatile long since;
 
         @Override
         public String userID() {
@@ -128,7 +166,7 @@ class VoiceTest {
 
         @Override
         public long since() {
-            return 0;
+            return since;
         }
 
         @Override
