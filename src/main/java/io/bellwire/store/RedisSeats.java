@@ -127,9 +127,9 @@ final class RedisSeats {
         claims.forEach(claim -> remove(claim.key(), claim.rows()));
     }
 
-    /** Removes rows; nobody waits for it. Whatever this node asks of the key from now on finds them removed. */
+    /** Removes rows; nobody waits for it. */
     void remove(String key, List<byte[]> rows) {
-        store.port().sendInPassing(RedisCommand.on(key, Command.ZREM, rows.toArray()));
+        store.port().send(RedisCommand.on(key, Command.ZREM, rows.toArray()));
     }
 
     /** Removes seats to which no open invitation belongs; whether there were any. */

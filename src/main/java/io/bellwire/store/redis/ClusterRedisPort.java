@@ -72,30 +72,14 @@ final class ClusterRedisPort implements RedisPort, RedisLink.Owner {
         return send(command).onSuccess(reply -> behind.run());
     }
 
-    @Override
-    public void sendInPassing(RedisCommand command) {
-        Pending pending = new Pending(command);
-        RedisLink link = linkFor(pending);
-        if (link != null) {
-            link.submitInPassing(pending);
-        }
-    }
-
     private void submit(Pending pending) {
-        RedisLink link = linkFor(pending);
-        if (link != null) {
-            link.submit(pending);
-        }
-    }
-
-    /** Null: there is none, and the command has failed. */
-    private @Nullable RedisLink linkFor(Pending pending) {
         String key = pending.command().key();
         RedisLink link = key == null ? anyLink() : slots[Slots.of(key)];
         if (link == null) {
             pending.fail("no server of the cluster has this slot: " + problem);
+        } else {
+            link.submit(pending);
         }
-        return link;
     }
 
     private @Nullable RedisLink anyLink() {

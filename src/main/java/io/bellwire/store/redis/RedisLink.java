@@ -37,9 +37,6 @@ final class RedisLink {
     /** Writes without an answer. More than one, so that the server never waits; few, so that busy times fill them. */
     private static final int MOST_BATCHES = 8;
 
-    /** How long a command without hurry waits for company. */
-    private static final long LINGER_MS = 10;
-
     private static final long MIN_PAUSE_MS = 50;
     private static final long MAX_PAUSE_MS = 2_000;
     private static final long IDLE_CHECK_MS = 1_000;
@@ -82,7 +79,6 @@ final class RedisLink {
 
     private int waiting;
     private boolean flushing;
-    private boolean lingering;
     private long pauseMs = MIN_PAUSE_MS;
     private long lastSentNanos;
     private long sweeper;
@@ -114,24 +110,6 @@ final class RedisLink {
     }
 
     void submit(Pending pending) {
-        if (takes(pending)) {
-            flushSoon();
-            pending.placed();
-        }
-    }
-
-    /** Sends it along with the next one, or after {@link #LINGER_MS}. */
-    void submitInPassing(Pending pending) {
-        if (takes(pending) && !flushing && !lingering) {
-            lingering = true;
-            context.setTimer(LINGER_MS, id -> {
-                lingering = false;
-                flush();
-            });
-        }
-    }
-
-    private boolean takes(Pending pending) {
         if (state != State.UP) {
             pending.fail("Redis is not connected: " + problem);
         } else if (!hasRoom(1)) {
@@ -139,9 +117,9 @@ final class RedisLink {
         } else {
             waiting++;
             queue.add(pending);
-            return true;
+            flushSoon();
+            pending.placed();
         }
-        return false;
     }
 
     private void flushSoon() {
@@ -273,10 +251,8 @@ final class RedisLink {
         lost.forEach(pending -> pending.fail(why));
     }
 
-    /** Commands that still wait to be sent are, but nobody hears what became of them. */
     void close() {
         if (state != State.CLOSED) {
-            flush();
             state = State.CLOSED;
             problem = "closed";
             vertx.cancelTimer(sweeper);

@@ -39,9 +39,6 @@ public interface RedisPort {
      */
     Future<@Nullable Response> send(RedisCommand command, Runnable behind);
 
-    /** Sends a command for whose answer nobody waits: along with the next one to that server, or a few ms from now. */
-    void sendInPassing(RedisCommand command);
-
     /** Whether so many commands more may wait for an answer. */
     boolean hasRoom(int commands);
 

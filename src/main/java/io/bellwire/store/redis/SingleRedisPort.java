@@ -66,11 +66,6 @@ final class SingleRedisPort implements RedisPort, RedisLink.Owner {
     }
 
     @Override
-    public void sendInPassing(RedisCommand command) {
-        link.submitInPassing(new Pending(command));
-    }
-
-    @Override
     public boolean hasRoom(int commands) {
         return link.hasRoom(commands);
     }
