@@ -57,19 +57,6 @@ final class ClusteredNode implements LocalNode, ViewListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusteredNode.class);
 
-    /** The owners of all partitions on this node. Any thread may call. */
-    interface OwnersHere {
-
-        /** Gives an open invitation to its owner. */
-        void adopt(StoredInvitation invitation);
-
-        /** Drops what this node does not own any more. */
-        void release();
-
-        /** Announcements of other nodes may have been missed. */
-        void doubt();
-    }
-
     /**
      * The rooms that it hands on to.
      *
@@ -81,7 +68,7 @@ final class ClusteredNode implements LocalNode, ViewListener {
             InvitationStore invitations,
             GroupStore groups,
             InvitationRouter router,
-            OwnersHere owners,
+            Owners owners,
             Announcer announcer,
             Registrar registrar,
             Consumer<Duration> closeClients) {}

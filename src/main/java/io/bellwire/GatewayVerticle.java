@@ -154,7 +154,7 @@ public final class GatewayVerticle extends VerticleBase {
         Presence presence = new Presence(vertx, sessions, opened.sessions(), opened.groups(), announcer, fanOut);
         Registrar registrar = new Registrar(sessions, opened.sessions(), elsewhere, presence);
 
-        Owners owners = new Owners(vertx, opened.invitations().partitions());
+        Owners owners = new Owners(opened.invitations().partitions());
         InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, ownership);
         InviteIDMaker maker = new InviteIDMaker(new SecureRandom(), opened.invitations()::now);
         Supplier<UUID> inviteIDs = () -> maker.next(inviteID -> isNear(owners, ownership, inviteID));
@@ -192,7 +192,7 @@ public final class GatewayVerticle extends VerticleBase {
                 ownership,
                 config.invitation().maxLifetime().toMillis());
         int eventLoops = clients.instances();
-        return owners.deploy(services, eventLoops)
+        return owners.deploy(vertx, services, eventLoops)
                 .compose(deployed -> takeOver(
                         nodeID,
                         new ClusteredNode.Rooms(

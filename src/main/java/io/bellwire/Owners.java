@@ -12,14 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The owners of all partitions on one node: one per event loop. */
-final class Owners implements ClusteredNode.OwnersHere {
-    private final Vertx vertx;
+final class Owners {
     private final Partitions partitions;
-    private final List<InvitationVerticle> owners = new ArrayList<>();
+    private final List<InvitationVerticle> owners;
 
-    Owners(Vertx vertx, Partitions partitions) {
-        this.vertx = vertx;
+    /** None yet. */
+    Owners(Partitions partitions) {
+        this(partitions, List.of());
+    }
+
+    /** These, which are deployed and have the partitions dealt out in turn. */
+    Owners(Partitions partitions, List<InvitationVerticle> deployed) {
         this.partitions = partitions;
+        this.owners = new ArrayList<>(deployed);
     }
 
     Partitions partitions() {
@@ -27,7 +32,7 @@ final class Owners implements ClusteredNode.OwnersHere {
     }
 
     /** Deploys that many; partitions are dealt out in turn. */
-    Future<Void> deploy(InvitationVerticle.Services services, int count) {
+    Future<Void> deploy(Vertx vertx, InvitationVerticle.Services services, int count) {
         InvitationVerticle.registerCodecs(vertx.eventBus());
         for (int i = 0; i < count; i++) {
             owners.add(new InvitationVerticle(services, partitionsOf(i, count)));
@@ -38,8 +43,8 @@ final class Owners implements ClusteredNode.OwnersHere {
                 .mapEmpty();
     }
 
-    @Override
-    public void adopt(StoredInvitation invitation) {
+    /** Gives an open invitation to its owner. Any thread may call, as what follows. */
+    void adopt(StoredInvitation invitation) {
         owners.get(partitions.of(invitation.inviteID()) % owners.size()).adopt(invitation);
     }
 
@@ -48,13 +53,13 @@ final class Owners implements ClusteredNode.OwnersHere {
         return owners.get(partition % owners.size()).inThread();
     }
 
-    @Override
-    public void release() {
+    /** Drops what this node does not own any more. */
+    void release() {
         owners.forEach(InvitationVerticle::release);
     }
 
-    @Override
-    public void doubt() {
+    /** Announcements of other nodes may have been missed. */
+    void doubt() {
         owners.forEach(InvitationVerticle::doubt);
     }
 

@@ -8,7 +8,6 @@ import io.bellwire.signaling.InvitationRouter;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
-import io.bellwire.store.InvitationStore.StoredInvitation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class SimulatedRoom extends VerticleBase {
                 invitations,
                 groups,
                 router,
-                new OwnersOf(invitations, owners),
+                new Owners(invitations.partitions(), owners),
                 announcer,
                 registrar,
                 closeClients);
@@ -63,24 +62,5 @@ public final class SimulatedRoom extends VerticleBase {
         ClusteredNode node = new ClusteredNode(vertx, nodeID, cluster, rooms);
         LocalNode serving = between.apply(node);
         return serving == node ? node.start() : node.start().compose(started -> cluster.start(serving));
-    }
-
-    private record OwnersOf(InvitationStore invitations, List<InvitationVerticle> owners)
-            implements ClusteredNode.OwnersHere {
-        @Override
-        public void adopt(StoredInvitation invitation) {
-            owners.get(invitations.partitions().of(invitation.inviteID()) % owners.size())
-                    .adopt(invitation);
-        }
-
-        @Override
-        public void release() {
-            owners.forEach(InvitationVerticle::release);
-        }
-
-        @Override
-        public void doubt() {
-            owners.forEach(InvitationVerticle::doubt);
-        }
     }
 }

@@ -98,12 +98,16 @@ final class RedisAppends {
                 return unlessThere(append.inviteID(), full);
             }
             return decide(append, List.of(), at, behind).compose(decided -> {
-                if (decided.code == STALE && attempt < MOST_ATTEMPTS) {
+                if (!hasRows(decided, key)) {
                     seats.giveBack(claims);
-                    store.clock().notBefore(decided.first());
-                    return create(append, created, behind, attempt + 1);
                 }
-                return created(decided, claims, key);
+                if (decided.code != STALE) {
+                    return Future.succeededFuture(result(decided));
+                }
+                store.clock().notBefore(decided.first());
+                return attempt < MOST_ATTEMPTS
+                        ? create(append, created, behind, attempt + 1)
+                        : Future.failedFuture(new StoreUnavailableException("Redis is too slow to create anything"));
             });
         });
     }
@@ -118,15 +122,9 @@ final class RedisAppends {
                 });
     }
 
-    private Future<AppendResult> created(Decided decided, List<Claim> claims, InvitationKey key) {
-        // The same node and millisecond may have made it already, with the very same rows.
-        boolean same = decided.code == CONFLICT && decided.second() == key.createTime();
-        if (decided.code != TAKEN && !same) {
-            seats.giveBack(claims);
-        }
-        return decided.code == STALE
-                ? Future.failedFuture(new StoreUnavailableException("Redis is too slow to create anything"))
-                : Future.succeededFuture(result(decided));
+    /** Whether the rows are those of an invitation: the same node and millisecond may have made it already, with the very same. */
+    private static boolean hasRows(Decided decided, InvitationKey key) {
+        return decided.code == TAKEN || (decided.code == CONFLICT && decided.second() == key.createTime());
     }
 
     private List<Claim> claims(Created created, Seat seat) {
