@@ -1,6 +1,5 @@
 package io.bellwire.signaling;
 
-import io.bellwire.delivery.Announcer;
 import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision.Condition;
@@ -313,14 +312,15 @@ final class OwnedInvitation {
     private void append(Round round) {
         state = round.state();
         long started = System.nanoTime();
-        Whereabouts whereabouts = new Whereabouts(services().announcer(), round.state());
         Future<AppendResult> appending = services().shared()
-                ? services().invitations().append(round.append(), whereabouts)
+                ? services()
+                        .invitations()
+                        .append(round.append(), () -> round.find(services().announcer()))
                 : services().invitations().append(round.append());
         appending.onComplete(result -> {
             if (result.succeeded()) {
                 services().metrics().appended(System.nanoTime() - started);
-                settle(round, result.result(), whereabouts);
+                settle(round, result.result());
             } else {
                 unknown(round, result.cause());
             }
@@ -328,17 +328,17 @@ final class OwnedInvitation {
     }
 
     /** A bug in what follows an append must not leave the invitation without an owner for good. */
-    private void settle(Round round, AppendResult result, Whereabouts whereabouts) {
+    private void settle(Round round, AppendResult result) {
         try {
-            settled(round, result, whereabouts);
+            settled(round, result);
         } catch (RuntimeException e) {
             unknown(round, e);
         }
     }
 
-    private void settled(Round round, AppendResult result, Whereabouts whereabouts) {
+    private void settled(Round round, AppendResult result) {
         if (result instanceof AppendResult.Appended appended) {
-            appended(round, appended.at(), whereabouts);
+            appended(round, appended.at());
         } else if (result instanceof AppendResult.LimitReached
                 && round.entries().size() > 1) {
             // Only the one that is too much must be refused: one after the other.
@@ -413,7 +413,7 @@ final class OwnedInvitation {
         retryMs = RETRY_MS;
     }
 
-    private void appended(Round round, long at, Whereabouts whereabouts) {
+    private void appended(Round round, long at) {
         Invitation invitation = round.state();
         if (invitation == null) {
             throw new IllegalStateException("an append of nothing");
@@ -435,20 +435,20 @@ final class OwnedInvitation {
                             .addKeyValue("inviteID", inviteID)
                             .log("the group can't be read; those are told who were in it a moment ago");
                 }
-                tell(round, invitation, at, group.succeeded() ? group.result() : round.group(), whereabouts);
+                tell(round, invitation, at, group.succeeded() ? group.result() : round.group());
             });
         } else {
-            tell(round, invitation, at, null, whereabouts);
+            tell(round, invitation, at, null);
         }
     }
 
     /** Those who are elsewhere have to be found; and those who are here must have heard of what came before. */
-    private void tell(Round round, Invitation invitation, long at, @Nullable Group group, Whereabouts whereabouts) {
+    private void tell(Round round, Invitation invitation, long at, @Nullable Group group) {
         if (!services().shared()) {
             conclude(round, invitation, at, group, Map.of());
             return;
         }
-        Future<Map<String, List<String>>> places = whereabouts.places();
+        Future<Map<String, List<String>>> places = round.places();
         if (round.firstSeq() == 1 || !voice.isBehind(round.firstSeq() - 1)) {
             owner.onContext(places, found -> conclude(round, invitation, at, group, found));
             return;
@@ -573,33 +573,5 @@ final class OwnedInvitation {
 
     private Services services() {
         return owner.services();
-    }
-
-    /** Where those are who are to be told of an append: asked for right behind it. */
-    private static final class Whereabouts implements Runnable {
-        private final Announcer announcer;
-        private final @Nullable Invitation invitation;
-        private volatile @Nullable Future<Map<String, List<String>>> found;
-
-        Whereabouts(Announcer announcer, @Nullable Invitation invitation) {
-            this.announcer = announcer;
-            this.invitation = invitation;
-        }
-
-        @Override
-        public void run() {
-            if (invitation != null) {
-                found = announcer.find(invitation);
-            }
-        }
-
-        /** Once the append was taken. */
-        Future<Map<String, List<String>>> places() {
-            Future<Map<String, List<String>>> asked = found;
-            if (asked == null) {
-                throw new IllegalStateException("the store did not let anything be asked behind an append");
-            }
-            return asked;
-        }
     }
 }

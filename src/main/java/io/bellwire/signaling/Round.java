@@ -1,5 +1,6 @@
 package io.bellwire.signaling;
 
+import io.bellwire.delivery.Announcer;
 import io.bellwire.group.Group;
 import io.bellwire.invitation.Command;
 import io.bellwire.invitation.Decision;
@@ -12,9 +13,11 @@ import io.bellwire.protocol.Call;
 import io.bellwire.protocol.ErrorCode;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.store.Append;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,7 @@ final class Round {
     private int data;
 
     private int most = MOST;
+    private volatile @Nullable Future<Map<String, List<String>>> places;
 
     /**
      * A round.
@@ -145,6 +149,23 @@ final class Round {
     /** The invitation with everything folded in. */
     @Nullable Invitation state() {
         return state;
+    }
+
+    /** Looks for those who are to be told; right behind the append, and once more if that is sent again. Any thread may call. */
+    void find(Announcer announcer) {
+        Invitation known = state;
+        if (known != null) {
+            places = announcer.find(known);
+        }
+    }
+
+    /** Where else those are, nodeID to userIDs; once the append was taken. */
+    Future<Map<String, List<String>>> places() {
+        Future<Map<String, List<String>>> found = places;
+        if (found == null) {
+            throw new IllegalStateException("the store did not let anything be asked behind an append");
+        }
+        return found;
     }
 
     /** When it was decided, ms of store time, or the best guess. */
