@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node among others: does what they want of it, takes partitions over and lets go of them, and looks for what should have
- * ended and has not.
+ * ended and has not. Where a node left, it may have driven the timeouts of invitations in any partition: those that it had
+ * created. So what is open in each is read again.
  */
 final class ClusteredNode implements LocalNode, ViewListener {
 
@@ -110,13 +111,14 @@ final class ClusteredNode implements LocalNode, ViewListener {
     @Override
     public void changed(View changed, Set<Integer> gained, Set<Integer> lost) {
         context.runOnContext(nothing -> {
+            boolean someLeft = !changed.ready().containsAll(view.ready());
             view = changed;
             LOG.atInfo()
                     .addKeyValue("ready", changed.ready().size())
                     .addKeyValue("partitions", changed.partitionsOf(nodeID).size())
                     .log("the nodes that are ready have changed");
             wanted.removeAll(lost);
-            wanted.addAll(gained);
+            wanted.addAll(someLeft ? changed.partitionsOf(nodeID) : gained);
             if (!lost.isEmpty()) {
                 rooms.owners().release();
             }

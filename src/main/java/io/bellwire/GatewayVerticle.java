@@ -155,7 +155,7 @@ public final class GatewayVerticle extends VerticleBase {
         Registrar registrar = new Registrar(sessions, opened.sessions(), elsewhere, presence);
 
         Owners owners = new Owners(opened.invitations().partitions());
-        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut, ownership);
+        InvitationRouter router = new InvitationRouter(vertx, owners.partitions(), fanOut);
         InviteIDMaker maker = new InviteIDMaker(new SecureRandom(), opened.invitations()::now);
         Supplier<UUID> inviteIDs = () -> maker.next(inviteID -> isNear(owners, ownership, inviteID));
         Switchboard switchboard = new Switchboard(

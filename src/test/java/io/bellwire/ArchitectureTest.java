@@ -102,7 +102,7 @@ class ArchitectureTest {
             .whereLayer("signaling")
             .mayOnlyAccessLayers("protocol", "invitation", "group", "store", "delivery", "config", "observability")
             .whereLayer("cluster")
-            .mayOnlyAccessLayers("protocol", "store", "delivery", "signaling", "config")
+            .mayOnlyAccessLayers("protocol", "invitation", "store", "delivery", "signaling", "config")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("connection")

@@ -1,5 +1,6 @@
 package io.bellwire.delivery;
 
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Feature;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent if watchers hear of it: those of the inviter and the invitees who do not
  * @param offer a new invitation, and for whom; null: for nobody
  * @param notice the event's own notice, and for whom; null: for nobody
+ * @param event the event itself, if the node may be asked to decide about the invitation without reading its log; else null
  */
 public record Announcement(
         UUID inviteID,
@@ -31,7 +33,8 @@ public record Announcement(
         @Nullable Actor except,
         List<String> silent,
         @Nullable Part offer,
-        @Nullable Part notice) {
+        @Nullable Part notice,
+        @Nullable InvitationEvent event) {
 
     /** Inviter and invitees, as far as they matter: who is one of them is no watcher. */
     Set<String> participants() {

@@ -157,8 +157,18 @@ final class Telling {
             return null;
         }
         List<String> silent = ring || hear ? shares.silent() : List.of();
-        long at = news.logged().at();
-        return new Announcement(inviteID(), seq(), at, Math.min(from, seq()), last(), except, silent, offers, notices);
+        InvitationEvent event = news.state().isPlainCall() ? news.logged().event() : null;
+        return new Announcement(
+                inviteID(),
+                seq(),
+                news.logged().at(),
+                Math.min(from, seq()),
+                last(),
+                except,
+                silent,
+                offers,
+                notices,
+                event);
     }
 
     /** Who of the inviter and the invitees of one node hears what. */

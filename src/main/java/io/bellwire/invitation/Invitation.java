@@ -136,6 +136,11 @@ public final class Invitation {
         return created.groupID();
     }
 
+    /** Whether it still is what {@link InvitationEvent.Created#isPlainCall} says. */
+    public boolean isPlainCall() {
+        return rows.size() == 1 && created.isPlainCall();
+    }
+
     /** Who hears of a group invitation. */
     public Scope scope() {
         return created.scope();

@@ -1,5 +1,6 @@
 package io.bellwire.invitation;
 
+import io.bellwire.protocol.Call;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.RejectReason;
 import io.bellwire.protocol.Scope;
@@ -67,6 +68,14 @@ public sealed interface InvitationEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.created(this);
+        }
+
+        /** Whether it is for two users alone, and over within five minutes, as nearly all are. */
+        public boolean isPlainCall() {
+            return groupID.isEmpty()
+                    && invitees.size() == 1
+                    && timeoutMs > 0
+                    && lifetimeMs <= Call.Invite.PLAIN_CALL_MS;
         }
     }
 

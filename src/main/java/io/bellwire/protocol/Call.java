@@ -118,6 +118,9 @@ public sealed interface Call extends Request.Content {
             @Nullable String offlinePushInfo,
             Scope scope)
             implements OnInvitation {
+        /** Longest timeout of a plain call, ms. */
+        public static final long PLAIN_CALL_MS = 300_000;
+
         @Override
         public Method method() {
             return inGroup() ? Method.INVITE_IN_GROUP : Method.INVITE;
@@ -131,6 +134,11 @@ public sealed interface Call extends Request.Content {
         /** Whether this is {@code inviteInGroup}. */
         public boolean inGroup() {
             return !groupID.isEmpty();
+        }
+
+        /** Whether this is for two users alone, and over within five minutes, as nearly all are. */
+        public boolean isPlainCall() {
+            return !inGroup() && timeoutMs > 0 && timeoutMs <= PLAIN_CALL_MS;
         }
     }
 

@@ -20,8 +20,10 @@ sealed interface InvitationRequest {
      * whoever asks hands its promise over.
      *
      * @param notAfter store time from which on it must not be carried out any more, ms
+     * @param here whether it is to be carried out on this node, which was asked by another one
      */
-    record OfUser(UUID inviteID, Actor actor, Call.OnInvitation call, long notAfter, Promise<Reply> answer)
+    record OfUser(
+            UUID inviteID, Actor actor, Call.OnInvitation call, long notAfter, boolean here, Promise<Reply> answer)
             implements InvitationRequest {}
 
     /** A command of the gateway's own. */

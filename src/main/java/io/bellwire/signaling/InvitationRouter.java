@@ -19,48 +19,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * Sends what is wanted of an invitation to the verticle that owns its partition, or to the node that does. If that node
- * does not answer, the verticle here decides: the store is the referee, so that is as right, only slower.
- */
+/** Sends what is wanted of an invitation to the verticle of its partition on this node. */
 public final class InvitationRouter {
 
     private final VertxInternal vertx;
     private final EventBus bus;
     private final Partitions partitions;
     private final FanOut fanOut;
-    private final Ownership ownership;
     private final DeliveryOptions local =
             new DeliveryOptions().setLocalOnly(true).setCodecName(new LocalCodec<>(InvitationRequest.class).name());
 
     /** Over the owners that are deployed on {@code vertx}. */
-    public InvitationRouter(Vertx vertx, Partitions partitions, FanOut fanOut, Ownership ownership) {
+    public InvitationRouter(Vertx vertx, Partitions partitions, FanOut fanOut) {
         this.vertx = (VertxInternal) vertx;
         this.bus = vertx.eventBus();
         this.partitions = partitions;
         this.fanOut = fanOut;
-        this.ownership = ownership;
     }
 
     /**
-     * Lets the owner carry out a call that changes an invitation. The future completes on the caller's context, and always:
-     * an owner answers whatever it is given.
+     * Has a call carried out that changes an invitation, where that is done best. The future completes on the caller's
+     * context, and always: an owner answers whatever it is given.
      */
     public Future<Reply> call(Actor actor, UUID inviteID, Call.OnInvitation call) {
-        if (fanOut.saturated()) {
-            return Future.succeededFuture(RpcError.unavailable());
-        }
-        Promise<Reply> answer = vertx.getOrCreateContext().promise();
-        String nodeID = ownership.ownerOf(partitions.of(inviteID));
-        if (nodeID == null) {
-            here(actor, inviteID, call, Long.MAX_VALUE, answer);
-        } else {
-            ownership
-                    .ask(nodeID, inviteID, actor, call)
-                    .onSuccess(answer::complete)
-                    .onFailure(silent -> here(actor, inviteID, call, Long.MAX_VALUE, answer));
-        }
-        return answer.future();
+        return call(actor, inviteID, call, Long.MAX_VALUE, false);
     }
 
     /**
@@ -69,16 +51,16 @@ public final class InvitationRouter {
      * @param notAfter store time from which on it must not be carried out any more, ms
      */
     public Future<Reply> callHere(Actor actor, UUID inviteID, Call.OnInvitation call, long notAfter) {
+        return call(actor, inviteID, call, notAfter, true);
+    }
+
+    private Future<Reply> call(Actor actor, UUID inviteID, Call.OnInvitation call, long notAfter, boolean here) {
         if (fanOut.saturated()) {
             return Future.succeededFuture(RpcError.unavailable());
         }
         Promise<Reply> answer = vertx.getOrCreateContext().promise();
-        here(actor, inviteID, call, notAfter, answer);
+        send(new InvitationRequest.OfUser(inviteID, actor, call, notAfter, here, answer));
         return answer.future();
-    }
-
-    private void here(Actor actor, UUID inviteID, Call.OnInvitation call, long notAfter, Promise<Reply> answer) {
-        send(new InvitationRequest.OfUser(inviteID, actor, call, notAfter, answer));
     }
 
     /** An invitation that is offered once was written to a device of this user. */

@@ -2,6 +2,7 @@ package io.bellwire.signaling;
 
 import io.bellwire.delivery.Announcer;
 import io.bellwire.invitation.InvitationMachine;
+import io.bellwire.protocol.Call;
 import io.bellwire.protocol.RpcError;
 import io.bellwire.store.GroupStore;
 import io.bellwire.store.InvitationStore;
@@ -17,14 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the invitations of some partitions: keeps those in work, decides in the order in which calls arrive, drives the
  * timeouts. One instance per event loop.
  *
  * <p>Of several nodes each has all partitions: it may be asked to decide about any invitation, and the clients of each hear
- * of all that concern them. But only where the node is the owner, or created the invitation in the owner's place, does it
- * keep an open one in memory and drive its timeout.
+ * of all that concern them. What many may call at once, a group's invitation, is decided by the node that owns its
+ * partition, if that node answers. A plain call is created where its inviter is connected, and whatever is wanted of it is
+ * decided where it comes in, if that node has heard of all that happened: two rarely want something at once, and the store
+ * is the referee in any case. An open invitation is kept in memory, and its timeout driven, by the owner, and by who created it.
  */
 public final class InvitationVerticle extends VerticleBase {
 
@@ -131,19 +135,48 @@ public final class InvitationVerticle extends VerticleBase {
     private void handle(Message<InvitationRequest> message) {
         InvitationRequest request = message.body();
         if (request instanceof InvitationRequest.OfUser wanted) {
-            submit(
-                    wanted.inviteID(),
-                    new Work.Called(
-                            wanted.actor(),
-                            wanted.call(),
-                            services.maxLifetimeMs(),
-                            wanted.notAfter(),
-                            wanted.answer()));
+            carryOut(wanted);
         } else if (request instanceof InvitationRequest.Own own) {
             submit(own.inviteID(), new Work.Own(own.command()));
         } else {
             ear(request.inviteID()).hear(request);
         }
+    }
+
+    private void carryOut(InvitationRequest.OfUser wanted) {
+        String nodeID = wanted.here() ? null : betterPlace(wanted);
+        if (nodeID == null) {
+            decide(wanted);
+            return;
+        }
+        services.ownership()
+                .ask(nodeID, wanted.inviteID(), wanted.actor(), wanted.call())
+                .onSuccess(wanted.answer()::tryComplete)
+                .onFailure(silent -> context.runOnContext(nothing -> decide(wanted)));
+    }
+
+    private void decide(InvitationRequest.OfUser wanted) {
+        submit(
+                wanted.inviteID(),
+                new Work.Called(
+                        wanted.actor(), wanted.call(), services.maxLifetimeMs(), wanted.notAfter(), wanted.answer()));
+    }
+
+    /** The other node that should decide; null: this one. */
+    private @Nullable String betterPlace(InvitationRequest.OfUser wanted) {
+        String ownerID = ownerOf(wanted.inviteID());
+        return ownerID == null || isPlainCall(wanted) ? null : ownerID;
+    }
+
+    /** Whether that is known here. */
+    private boolean isPlainCall(InvitationRequest.OfUser wanted) {
+        OwnedInvitation known = owned.get(wanted.inviteID());
+        if (known != null) {
+            return known.isPlainCall();
+        }
+        Ear ear = ears.get(wanted.inviteID());
+        return (wanted.call() instanceof Call.Invite invite && invite.isPlainCall())
+                || (ear != null && ear.voice().heard() != null);
     }
 
     private void submit(UUID inviteID, Work work) {
@@ -163,10 +196,14 @@ public final class InvitationVerticle extends VerticleBase {
 
     /** Whether this node drives the timeout of an invitation. */
     boolean owns(UUID inviteID) {
-        return !services.shared()
-                || services.ownership()
-                                .ownerOf(services.invitations().partitions().of(inviteID))
-                        == null;
+        return ownerOf(inviteID) == null;
+    }
+
+    private @Nullable String ownerOf(UUID inviteID) {
+        return services.shared()
+                ? services.ownership()
+                        .ownerOf(services.invitations().partitions().of(inviteID))
+                : null;
     }
 
     /** Who tells the clients of this node of an invitation. */

@@ -7,6 +7,7 @@ import io.bellwire.invitation.Invitation;
 import io.bellwire.invitation.InviteeRow;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.Answer;
+import io.bellwire.protocol.Call;
 import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.Reply;
 import io.bellwire.protocol.RpcError;
@@ -68,9 +69,13 @@ final class OwnedInvitation {
 
     /**
      * Whether it was created here. Then it is kept until it is over even where another node owns its partition, for that
-     * one may never have heard of it: it was silent, or sees the cluster in another way.
+     * one never hears of a plain call, and perhaps not of another invitation: it was silent, or sees the cluster in another
+     * way.
      */
     private boolean createdHere;
+
+    /** Whether it is a plain call, or is to be; as far as is known. */
+    private boolean plainCall;
 
     /** Whether a round is under way. */
     private boolean busy;
@@ -109,9 +114,22 @@ final class OwnedInvitation {
     }
 
     private void take(List<LoggedEvent> log) {
-        state = Invitation.fold(inviteID, log);
-        certain = true;
+        know(log);
         work();
+    }
+
+    private void know(List<LoggedEvent> log) {
+        Invitation known = log.isEmpty() ? null : Invitation.fold(inviteID, log);
+        state = known;
+        certain = true;
+        if (known != null) {
+            plainCall = known.isPlainCall();
+        }
+    }
+
+    /** Whether it is a plain call, or is to be. */
+    boolean isPlainCall() {
+        return plainCall;
     }
 
     /** Another node appended up to here. What waits, or will come, looks at the log first. */
@@ -144,6 +162,10 @@ final class OwnedInvitation {
         if (waiting.size() >= MAX_WAITING && work.actor() != null) {
             work.answer(RpcError.unavailable());
             return;
+        }
+        Call.Invite invite = work.invite();
+        if (invite != null && state == null) {
+            plainCall = invite.isPlainCall();
         }
         waiting.add(work);
         work();
@@ -215,18 +237,27 @@ final class OwnedInvitation {
 
     /** A new invitation is appended without looking first: the store refuses if there is one. */
     private void begin() {
-        if (certain || (attempts == 0 && waiting.element().invite() != null)) {
+        if (certain || (attempts == 0 && (waiting.element().invite() != null || wasHeard()))) {
             guarded(() -> findGroup(null));
         } else {
             load();
         }
     }
 
+    /** Of several nodes each may have heard all there is to know. If it was not all, an append comes to nothing, or more is asked. */
+    private boolean wasHeard() {
+        List<LoggedEvent> heard = voice.heard();
+        if (heard == null) {
+            return false;
+        }
+        know(heard);
+        return true;
+    }
+
     private void load() {
         int asked = waiting.size();
         then(services().invitations().read(inviteID, 0), log -> {
-            state = log.isEmpty() ? null : Invitation.fold(inviteID, log);
-            certain = true;
+            know(log);
             sure = asked;
             if (state != null) {
                 arm(state);
@@ -420,6 +451,7 @@ final class OwnedInvitation {
         }
         invitation.stamp(round.firstSeq(), at);
         certain = true;
+        plainCall = invitation.isPlainCall();
         createdHere |= round.firstSeq() == 1;
         succeeded();
         arm(invitation);

@@ -48,6 +48,9 @@ final class Voice {
     /** This voice told the other nodes everything from here to {@link #told}; 0: it was not the one who did. */
     private int from;
 
+    /** Of several nodes each may be asked to decide. */
+    private final ShortLog heard = new ShortLog();
+
     /** From this store time on there may be events that nobody was told of, ms. */
     private long untoldSince = NEVER;
 
@@ -69,6 +72,11 @@ final class Voice {
     /** How far the clients of this node were told, -1: nobody knows. */
     int told() {
         return told;
+    }
+
+    /** What is known of the log without reading it; null: nothing, or something may have happened that nobody knows of. */
+    @Nullable List<LoggedEvent> heard() {
+        return owes() ? null : heard.events();
     }
 
     /** Something that was decided at {@code now} may have been appended, or not. */
@@ -105,6 +113,7 @@ final class Voice {
             services.events().publish(Notices.of(news.state(), logged, news.now()));
         }
         toldUpTo(logged.seq());
+        remember(logged);
         return reached;
     }
 
@@ -143,6 +152,7 @@ final class Voice {
             }
         });
         toldUpTo(log.size());
+        remember(log);
     }
 
     /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */
@@ -151,6 +161,7 @@ final class Voice {
             eachAfter(Math.max(0, told), log, group, now, services.announcer()::tellLate);
             told = log.size();
             from = 0;
+            remember(log);
         }
     }
 
@@ -163,7 +174,25 @@ final class Voice {
     Future<Set<String>> hear(Announcement announcement, @Nullable Group watchers) {
         told = announcement.seq();
         from = 0;
+        InvitationEvent event = announcement.event();
+        if (event == null) {
+            heard.forget();
+        } else {
+            remember(new LoggedEvent(announcement.seq(), announcement.at(), event));
+        }
         return services.announcer().deliver(announcement, watchers);
+    }
+
+    private void remember(LoggedEvent logged) {
+        if (services.shared()) {
+            heard.add(logged);
+        }
+    }
+
+    private void remember(List<LoggedEvent> log) {
+        if (services.shared()) {
+            heard.set(log);
+        }
     }
 
     private void eachAfter(int seq, List<LoggedEvent> log, @Nullable Group group, long now, Consumer<News> tell) {

@@ -18,13 +18,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as bytes: what every durable store keeps. One byte says which kind of event, its components follow in the order
+ * Events as bytes: what every durable store keeps, and what nodes tell each other. One byte says which kind of event, its components follow in the order
  * of the record: texts as a varint length and UTF-8, lists as a varint count and their members, numbers as varints,
  * enumerations as one byte, what may be null behind a byte 0 (null) or 1.
  *
  * <p>An event's layout never changes: a new one gets a new kind, and the old kind stays readable.
  */
-final class EventCodec {
+public final class EventCodec {
     private static final int CREATED = 1;
     private static final int RINGING = 2;
     private static final int ACCEPTED = 3;
@@ -38,7 +38,8 @@ final class EventCodec {
 
     private EventCodec() {}
 
-    static void write(InvitationEvent event, ByteSink sink) {
+    /** Writes one event. */
+    public static void write(InvitationEvent event, ByteSink sink) {
         event.match(new Writing(sink));
     }
 
@@ -47,7 +48,7 @@ final class EventCodec {
      *
      * @throws CorruptDataException if the bytes are none, or of a kind that is not known here
      */
-    static InvitationEvent read(ByteSource source) {
+    public static InvitationEvent read(ByteSource source) {
         int kind = source.getByte();
         return switch (kind) {
             case CREATED -> readCreated(source);

@@ -69,7 +69,7 @@ class EventBusTest {
                         86_400_000),
                 IntStream.range(0, Partitions.COUNT).boxed().toList())));
         Switchboard switchboard = new Switchboard(
-                new InvitationRouter(vertx, new Partitions(1, 2), fanOut, Ownership.ALONE),
+                new InvitationRouter(vertx, new Partitions(1, 2), fanOut),
                 new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,
                 invitations,
                 groups,

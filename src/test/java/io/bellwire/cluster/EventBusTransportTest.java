@@ -119,7 +119,9 @@ class EventBusTransportTest {
         List<Future<Set<String>>> reached = new ArrayList<>();
         for (int seq = 1; seq <= MESSAGES; seq++) {
             reached.add(clusters.get(0)
-                    .tell(to, new Announcement(new UUID(1, 1), seq, 0, seq, false, null, List.of(), offer, null)));
+                    .tell(
+                            to,
+                            new Announcement(new UUID(1, 1), seq, 0, seq, false, null, List.of(), offer, null, null)));
         }
         Future.all(reached).await();
         assertThat(reached).allMatch(future -> future.result().equals(Set.of("bob")));

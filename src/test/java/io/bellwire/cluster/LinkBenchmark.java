@@ -58,7 +58,8 @@ public class LinkBenchmark {
     @Setup
     public void announcement() {
         Announcement.Part notice = new Announcement.Part(null, Buffer.buffer("x".repeat(300)), List.of("alice"), "");
-        announce = new NodeMessage.Announce(0, new Announcement(ID, 2, 0, 2, false, null, List.of(), null, notice));
+        announce =
+                new NodeMessage.Announce(0, new Announcement(ID, 2, 0, 2, false, null, List.of(), null, notice, null));
         System.out.println("bytes of a batch: ask " + batch(ask).length + ", reply " + batch(reply).length
                 + ", announce " + batch(announce).length);
     }

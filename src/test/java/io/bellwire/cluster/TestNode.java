@@ -86,7 +86,7 @@ final class TestNode implements LocalNode, StoreNodes, SessionRegistry, ClusterM
     /** An event for whoever is at the other node, told by this one; {@code seq} counts what is told to that node. */
     Future<Set<String>> tell(TestNode other, int seq) {
         Announcement.Part offer = new Announcement.Part(null, Buffer.buffer(nodeID), List.of("bob"), "");
-        return cluster.tell(other.nodeID, new Announcement(ID, seq, 0, seq, false, null, List.of(), offer, null));
+        return cluster.tell(other.nodeID, new Announcement(ID, seq, 0, seq, false, null, List.of(), offer, null, null));
     }
 
     Future<Reply> ask(TestNode other) {

@@ -97,7 +97,7 @@ final class GatewayFixture implements AutoCloseable {
         Announcer announcer = new Announcer(sessions, fanOut, encoder, Elsewhere.NOBODY);
         Presence presence = new Presence(vertx, sessions, registry, groups, announcer, fanOut);
         registrar = new Registrar(sessions, registry, Elsewhere.NOBODY, presence);
-        router = new InvitationRouter(vertx, partitions, fanOut, Ownership.ALONE);
+        router = new InvitationRouter(vertx, partitions, fanOut);
         switchboard = new Switchboard(
                 router,
                 new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,

@@ -160,7 +160,8 @@ final class Plants {
                     told.except(),
                     told.silent(),
                     told.offer(),
-                    told.notice());
+                    told.notice(),
+                    told.event());
         }
 
         @Override

@@ -183,7 +183,7 @@ final class SimulatedNode {
             Ownership ownership = together == null ? Ownership.ALONE : together.cluster.cluster();
             SessionRegistry registry = together == null ? new MemorySessionRegistry(nodeID) : together.nodes;
             announcer = new Announcer(sessions, fanOut, ENCODER, elsewhere);
-            router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut, ownership);
+            router = new InvitationRouter(vertx, InviteIDs.PARTITIONS, fanOut);
             switchboard = new Switchboard(
                     router,
                     new InviteIDMaker(new SecureRandom(), System::currentTimeMillis)::next,

@@ -2,10 +2,12 @@ package io.bellwire.cluster.wire;
 
 import io.bellwire.delivery.Announcement;
 import io.bellwire.delivery.GroupNews;
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Feature;
 import io.bellwire.store.ByteSink;
 import io.bellwire.store.ByteSource;
 import io.bellwire.store.CorruptDataException;
+import io.bellwire.store.EventCodec;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,12 @@ final class NewsCodec {
         sink.putTexts(announcement.silent());
         write(announcement.offer(), sink);
         write(announcement.notice(), sink);
+        int begin = sink.beginPart();
+        InvitationEvent event = announcement.event();
+        if (event != null) {
+            EventCodec.write(event, sink);
+        }
+        sink.endPart(begin);
     }
 
     private static void write(Announcement.@Nullable Part part, ByteSink sink) {
@@ -57,7 +65,17 @@ final class NewsCodec {
                 MessageCodec.readOptionalActor(source),
                 source.getTexts(),
                 readPart(source.getPart()),
-                readPart(source.getPart()));
+                readPart(source.getPart()),
+                source.hasMore() ? readEvent(source.getPart()) : null);
+    }
+
+    /** Null also if it is of a kind that only newer nodes know: who has no event reads the log. */
+    private static @Nullable InvitationEvent readEvent(ByteSource source) {
+        try {
+            return source.hasMore() ? EventCodec.read(source) : null;
+        } catch (CorruptDataException e) {
+            return null;
+        }
     }
 
     private static int readSeq(ByteSource source) {

@@ -2,12 +2,14 @@ package io.bellwire.cluster.wire;
 
 import io.bellwire.delivery.Announcement;
 import io.bellwire.delivery.GroupNews;
+import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Actor;
 import io.bellwire.protocol.Answer;
 import io.bellwire.protocol.Call;
 import io.bellwire.protocol.ErrorCode;
 import io.bellwire.protocol.Feature;
 import io.bellwire.protocol.InviteeState;
+import io.bellwire.protocol.Outcome;
 import io.bellwire.protocol.Reach;
 import io.bellwire.protocol.RejectReason;
 import io.bellwire.protocol.Reply;
@@ -33,6 +35,13 @@ final class SampleMessages {
 
     /** One of each kind and of each kind of content. */
     List<NodeMessage> all() {
+        List<NodeMessage> messages = versionOne();
+        messages.addAll(sinceVersionTwo());
+        return messages;
+    }
+
+    /** What the first version of this protocol could say. */
+    List<NodeMessage> versionOne() {
         List<NodeMessage> messages = new ArrayList<>();
         calls().forEach(call -> messages.add(new NodeMessage.Ask(number(), id(), actor(), call, number())));
         messages.add(new NodeMessage.Answered(number(), null));
@@ -45,6 +54,32 @@ final class SampleMessages {
         messages.add(new NodeMessage.Replaced(text(), text(), number()));
         messages.add(new NodeMessage.Missed(number()));
         return messages;
+    }
+
+    /** What was added since; after {@link #versionOne}, as all is drawn from one seed. */
+    List<NodeMessage> sinceVersionTwo() {
+        List<NodeMessage> messages = new ArrayList<>();
+        events().forEach(event ->
+                messages.add(new NodeMessage.Announce(number(), announcement(part(), maybe(this::part), event))));
+        return messages;
+    }
+
+    private Stream<InvitationEvent> events() {
+        return Stream.of(
+                new InvitationEvent.Created(
+                        text(),
+                        text(),
+                        text(),
+                        one(Scope.values()),
+                        texts(),
+                        text(),
+                        random.nextInt(86_400_001),
+                        random.nextInt(86_400_001),
+                        random.nextBoolean(),
+                        maybe(this::text)),
+                new InvitationEvent.Ringing(text(), text()),
+                new InvitationEvent.Accepted(text(), text(), text()),
+                new InvitationEvent.Ended(one(Outcome.values())));
     }
 
     private Stream<Call.OnInvitation> calls() {
@@ -98,6 +133,11 @@ final class SampleMessages {
     }
 
     private Announcement announcement(Announcement.@Nullable Part offer, Announcement.@Nullable Part notice) {
+        return announcement(offer, notice, null);
+    }
+
+    private Announcement announcement(
+            Announcement.@Nullable Part offer, Announcement.@Nullable Part notice, @Nullable InvitationEvent event) {
         return new Announcement(
                 id(),
                 random.nextInt(Integer.MAX_VALUE),
@@ -107,7 +147,8 @@ final class SampleMessages {
                 maybe(this::actor),
                 texts(),
                 offer,
-                notice);
+                notice,
+                event);
     }
 
     private Announcement.Part part() {
