@@ -77,6 +77,13 @@ public final class Cluster implements Elsewhere, Ownership {
         handover.add(() -> recovery.serve(local));
         parts.storeNodes().onReturn(since -> handover.add(() -> recovery.returned(membership.nodes(), since)));
         loop.each(TICK_MS, () -> handover.add(this::tick));
+        Promise<Void> listening = Promise.promise();
+        loop.execute(() -> listen().onComplete(listening));
+        return listening.future();
+    }
+
+    /** On the loop, where batches come in then without a detour over another one. */
+    private Future<Void> listen() {
         return parts.transport().listen(batch -> handover.add(() -> links.received(batch.getBytes())));
     }
 

@@ -7,6 +7,7 @@ import io.bellwire.history.History;
 import io.bellwire.history.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Calls that ring while the node dies that owns a third of them. Everybody who takes part is connected to the nodes that
- * live, so what is seen is what the death of an owner does, and nothing else. On the clients' event loop only, but for {@link
- * #of}.
+ * Calls that ring while the node dies that drives the timeouts of many of them: half are plain calls that were created on
+ * it, half are a group's, of which it owns a third. Everybody who takes part is connected to the nodes that live, and those
+ * who invited on the one that died with a second device; so what is seen is what the death of an owner does, and nothing
+ * else. On the clients' event loop only, but for {@link #of}.
  */
 final class OrphanedCalls {
     private static final int USERS = 6;
@@ -38,6 +40,7 @@ final class OrphanedCalls {
 
     private final History history = new History();
     private final List<Device> devices = new ArrayList<>();
+    private final List<Device> onVictim = new ArrayList<>();
     private final Map<String, Answered> runningOut = new LinkedHashMap<>();
     private final Map<String, Device> lasting = new LinkedHashMap<>();
     private final Map<String, Double> decidedLate = new LinkedHashMap<>();
@@ -64,7 +67,8 @@ final class OrphanedCalls {
         OrphanedCalls calls = new OrphanedCalls(seed);
         List<Gate> survivors = new ArrayList<>(FaultRun.gates(nodes));
         survivors.remove(victim);
-        ClientLoop.await(() -> calls.connect(survivors));
+        ClientLoop.await(() -> calls.connect(survivors, FaultRun.gates(nodes).get(victim)));
+        ClientLoop.await(calls::gather);
         ClientLoop.await(calls::inviteAll);
         nodes.node(victim).kill();
         List<JsonObject> refused = ClientLoop.await(calls::acceptAll);
@@ -82,14 +86,24 @@ final class OrphanedCalls {
                 violations, calls.decidedLate.values().stream().sorted().toList(), refused);
     }
 
-    private Future<Void> connect(List<Gate> survivors) {
+    private Future<Void> connect(List<Gate> survivors, Gate victim) {
         List<Future<Void>> connected = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
             Device device = new Device(history, name + "-u" + i, "phone").listens(this::heard);
             devices.add(device);
             connected.add(device.connect(survivors.get(i % survivors.size())));
+            Device second = new Device(history, name + "-u" + i, "tablet");
+            onVictim.add(second);
+            connected.add(second.connect(victim));
         }
         return Future.all(connected).mapEmpty();
+    }
+
+    private Future<Answered> gather() {
+        JsonArray members = new JsonArray(
+                devices.stream().skip(1).map(device -> device.userID).toList());
+        return devices.get(0)
+                .call("createGroup", new JsonObject().put("groupID", name).put("memberList", members));
     }
 
     private void heard(Heard heard) {
@@ -117,10 +131,17 @@ final class OrphanedCalls {
 
     private Future<Answered> invite(int number, double timeout) {
         JsonObject params = new JsonObject()
-                .put("invitee", invitee(number).userID)
                 .put("timeout", timeout)
                 .put("inviteID", new UUID(random.nextLong(), random.nextLong()).toString());
-        return devices.get(number % USERS).call("invite", params);
+        String invitee = invitee(number).userID;
+        return number / USERS % 2 == 0
+                ? onVictim.get(number % USERS).call("invite", params.put("invitee", invitee))
+                : devices.get(number % USERS)
+                        .call(
+                                "inviteInGroup",
+                                params.put("groupID", name)
+                                        .put("scope", "invitees")
+                                        .put("inviteeList", new JsonArray().add(invitee)));
     }
 
     private Device invitee(int number) {
@@ -181,5 +202,6 @@ final class OrphanedCalls {
     private void settle() {
         history.settled(devices.stream().map(Device::client).toList());
         devices.forEach(Device::disconnect);
+        onVictim.forEach(device -> device.giveUp(1006));
     }
 }

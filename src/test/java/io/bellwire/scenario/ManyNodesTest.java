@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a gateway of several nodes has, seen by clients. Alice is on the first node and bob on the second one. */
 class ManyNodesTest {
+    /** Instead of a node: whichever is asked. */
+    private static final int ANY = -1;
+
+    private static final int TOO_LONG_FOR_A_PLAIN_CALL = 600;
     private static final int RACES = 100;
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static final RedisServer REDIS = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
@@ -67,13 +71,19 @@ class ManyNodesTest {
         return inviteID;
     }
 
+    /** An invitation that this node decides about; a plain one is decided about where the calls come in. */
+    private Inviting invites(Device inviter, User invitee, int owner) {
+        Inviting inviting = inviter.invites(invitee);
+        return owner == ANY ? inviting : inviting.as(inviteIDOf(node(owner))).withTimeout(TOO_LONG_FOR_A_PLAIN_CALL);
+    }
+
     // ---- All is well
 
-    @ParameterizedTest(name = "owned by node {0}")
-    @ValueSource(ints = {0, 1, 2})
+    @ParameterizedTest(name = "decided by node {0}")
+    @ValueSource(ints = {ANY, 0, 1, 2})
     void aCallFromNodeToNode(int owner) {
         aliceAndBobAreThere();
-        Call call = alice.invites(bob).as(inviteIDOf(node(owner))).now().reached(bob, "delivered");
+        Call call = invites(alice.phone(), bob, owner).now().reached(bob, "delivered");
         bob.hears(onReceiveNewInvitation).of(call).with("seq", 1).with("inviter", "alice");
         bob.phone().rings(call);
         alice.hears(onInviteeRinging).of(call).with("seq", 2).with("deviceID", "phone");
@@ -87,30 +97,31 @@ class ManyNodesTest {
         bob.hearsNothingMore();
     }
 
-    @ParameterizedTest(name = "owned by node {0}")
-    @ValueSource(ints = {0, 1, 2})
+    @ParameterizedTest(name = "decided by node {0}")
+    @ValueSource(ints = {ANY, 0, 1, 2})
     void whoIsReachedWhere(int owner) {
         aliceAndBobAreThere();
-        String inviteID = inviteIDOf(node(owner));
+        Inviting inviting = invites(alice.phone(), bob, owner)
+                .as(inviteIDOf(node(Math.max(0, owner))))
+                .forOnlineUsersOnly();
 
-        alice.invites(bob).as(inviteID).forOnlineUsersOnly().now().reached(bob, "delivered");
-        alice.invites(bob).as(inviteID).forOnlineUsersOnly().now().reached(bob, "delivered");
-        alice.invites(carol).as(inviteIDOf(node(owner))).now().reached(carol, "queued");
-        alice.invites(carol)
-                .as(inviteIDOf(node(owner)))
-                .forOnlineUsersOnly()
-                .now()
-                .reached(carol, "offline");
+        inviting.now().reached(bob, "delivered");
+        inviting.now().reached(bob, "delivered");
+        invites(alice.phone(), carol, owner).now().reached(carol, "queued");
+        invites(alice.phone(), carol, owner).forOnlineUsersOnly().now().reached(carol, "offline");
         bob.hears(onReceiveNewInvitation);
         bob.hearsNothingMore();
     }
 
-    @ParameterizedTest(name = "owned by node {0}")
-    @ValueSource(ints = {0, 1, 2})
+    @ParameterizedTest(name = "decided by node {0}")
+    @ValueSource(ints = {ANY, 0, 1, 2})
     void nobodyAnswers(int owner) {
         aliceAndBobAreThere();
-        Call call =
-                alice.invites(bob).as(inviteIDOf(node(owner))).withTimeout(0.3).now();
+        alice.phone().createsGroup("friends", bob);
+        Inviting inviting = owner == ANY
+                ? alice.invites(bob)
+                : alice.invitesInGroup("friends", bob).as(inviteIDOf(node(owner)));
+        Call call = inviting.withTimeout(0.3).now();
         bob.hears(onReceiveNewInvitation).of(call);
 
         alice.hears(onInvitationTimeout).of(call).with("seq", 2);
@@ -134,12 +145,12 @@ class ManyNodesTest {
         bob.hearsNothingMore();
     }
 
-    @ParameterizedTest(name = "owned by node {0}")
-    @ValueSource(ints = {0, 1, 2})
+    @ParameterizedTest(name = "decided by node {0}")
+    @ValueSource(ints = {ANY, 0, 1, 2})
     void answeredElsewhere(int owner) {
         aliceAndBobAreThere();
         bob.tablet().at(node(2)).logsIn();
-        Call call = alice.invites(bob).as(inviteIDOf(node(owner))).now();
+        Call call = invites(alice.phone(), bob, owner).now();
         bob.phone().hears(onReceiveNewInvitation).of(call);
         bob.tablet().hears(onReceiveNewInvitation).of(call);
 
@@ -226,7 +237,7 @@ class ManyNodesTest {
         aliceAndBobAreThere();
         bob.tablet().at(node(2)).with("ended").logsIn();
         for (int i = 0; i < RACES; i++) {
-            Call call = alice.invites(bob).as(inviteIDOf(node(i % 3))).now();
+            Call call = invites(alice.phone(), bob, i % 4 - 1).now();
             JsonObject params = Device.params(call);
             Future<Answer> one = (i % 2 == 0 ? alice : bob).phone().send(i % 2 == 0 ? "cancel" : "accept", params);
             Future<Answer> other = (i % 2 == 0 ? bob : alice).phone().send(i % 2 == 0 ? "accept" : "cancel", params);
@@ -247,9 +258,12 @@ class ManyNodesTest {
     void theSameInvitationTwiceRingsOnce() {
         aliceAndBobAreThere();
         alice.tablet().at(node(2)).logsIn();
-        for (int i = 0; i < 3; i++) {
-            String inviteID = inviteIDOf(node(i));
-            JsonObject params = new JsonObject().put("inviteID", inviteID).put("invitee", "bob");
+        for (int i = 0; i < 6; i++) {
+            String inviteID = inviteIDOf(node(i % 3));
+            JsonObject params = new JsonObject()
+                    .put("inviteID", inviteID)
+                    .put("invitee", "bob")
+                    .put("timeout", i < 3 ? 60 : TOO_LONG_FOR_A_PLAIN_CALL);
             Future<Answer> one = alice.phone().send("invite", params);
             Future<Answer> other = alice.tablet().send("invite", params);
 
@@ -266,20 +280,49 @@ class ManyNodesTest {
     @Test
     void theOwnerGoesWithoutAWordWhileItRings() {
         aliceAndBobAreThere();
-        Call call = alice.invites(bob).as(inviteIDOf(node(2))).now();
-        Call unanswered =
-                alice.invites(bob).as(inviteIDOf(node(2))).withTimeout(1).now();
+        alice.phone().createsGroup("friends", bob);
+        Call call = alice.invitesInGroup("friends", bob)
+                .as(inviteIDOf(node(2)))
+                .withTimeout(600)
+                .now();
+        Call unanswered = alice.invitesInGroup("friends", bob)
+                .as(inviteIDOf(node(2)))
+                .withTimeout(1)
+                .now();
         bob.hears(onReceiveNewInvitation).of(call);
         bob.hears(onReceiveNewInvitation).of(unanswered);
 
         Node.await(node(2).close());
 
+        oneIsAcceptedAndOneTimesOut(call, unanswered);
+    }
+
+    /** Whoever is asked decides about a plain call, but its timeout is driven where it was created. */
+    @Test
+    void theNodeWhereItWasCreatedGoesWithoutAWordWhileItRings() {
+        aliceAndBobAreThere();
+        alice.tablet().at(node(2)).logsIn();
+        Call call = alice.tablet().invites(bob).as(inviteIDOf(node(0))).now();
+        Call unanswered = alice.tablet()
+                .invites(bob)
+                .as(inviteIDOf(node(0)))
+                .withTimeout(1)
+                .now();
+        bob.hears(onReceiveNewInvitation).of(call);
+        bob.hears(onReceiveNewInvitation).of(unanswered);
+
+        Node.await(node(2).close());
+
+        oneIsAcceptedAndOneTimesOut(call, unanswered);
+    }
+
+    private void oneIsAcceptedAndOneTimesOut(Call call, Call unanswered) {
         bob.accepts(call);
-        alice.hears(onInviteeAccepted).of(call);
-        alice.hears(onInvitationEnded).of(call);
+        alice.phone().hears(onInviteeAccepted).of(call);
+        alice.phone().hears(onInvitationEnded).of(call);
         bob.hears(onInvitationEnded).of(call);
         bob.hears(onInvitationTimeout).of(unanswered);
-        alice.hears(onInvitationTimeout).of(unanswered);
+        alice.phone().hears(onInvitationTimeout).of(unanswered);
         assertThat(alice.phone().looksAt(unanswered).getLong("expireAt")).isEqualTo(unanswered.expireAt());
     }
 
@@ -287,8 +330,8 @@ class ManyNodesTest {
     void aNodeDrainsAndItsClientsResumeElsewhere() {
         aliceAndBobAreThere();
         carol.phone().at(node(1)).with("ended").logsIn();
-        Call call = alice.invites(bob).as(inviteIDOf(node(1))).now();
-        Call withCarol = alice.invites(carol).as(inviteIDOf(node(1))).now();
+        Call call = invites(alice.phone(), bob, 1).now();
+        Call withCarol = invites(alice.phone(), carol, 1).now();
         bob.hears(onReceiveNewInvitation).of(call);
         carol.hears(onReceiveNewInvitation).of(withCarol);
 
@@ -315,15 +358,16 @@ class ManyNodesTest {
     void aNodeIsReplacedWhileItRings() {
         aliceAndBobAreThere();
         List<Call> calls = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            calls.add(alice.invites(bob).as(inviteIDOf(node(i))).now());
-            bob.hears(onReceiveNewInvitation).of(calls.get(i));
+        for (int owner = ANY; owner < 3; owner++) {
+            Call call = invites(alice.phone(), bob, owner).now();
+            calls.add(call);
+            bob.hears(onReceiveNewInvitation).of(call);
         }
 
         scenario.gateway().restart(node(2));
 
         carol.phone().at(node(2)).with("ended").logsIn();
-        Call withCarol = alice.invites(carol).as(inviteIDOf(node(2))).now().reached(carol, "delivered");
+        Call withCarol = invites(alice.phone(), carol, 2).now().reached(carol, "delivered");
         carol.hears(onReceiveNewInvitation).of(withCarol);
         for (Call call : calls) {
             bob.accepts(call);
@@ -359,7 +403,7 @@ class ManyNodesTest {
     @Test
     void theStoreGoesAwayAndComesBack() {
         aliceAndBobAreThere();
-        Call call = alice.invites(bob).as(inviteIDOf(node(2))).now();
+        Call call = invites(alice.phone(), bob, 2).now();
         Call running = alice.invites(bob).as(inviteIDOf(node(0))).withTimeout(1).now();
         bob.hears(onReceiveNewInvitation).of(call);
         bob.hears(onReceiveNewInvitation).of(running);
