@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -396,6 +397,28 @@ class ManyNodesTest {
                         .singleElement()
                         .asString()
                         .startsWith("bellwire.node."));
+    }
+
+    /** The invitation and who was reached; that it was accepted, and that it has ended. */
+    @Test
+    void aPlainCallTakesFourMessagesAndConcernsTwoNodes() {
+        aliceAndBobAreThere();
+        List<Long> before = messagesToOthers();
+
+        Call call = alice.invites(bob).as(inviteIDOf(node(2))).now().reached(bob, "delivered");
+        bob.hears(onReceiveNewInvitation).of(call);
+        bob.accepts(call);
+        alice.hears(onInviteeAccepted).of(call);
+        alice.hears(onInvitationEnded).of(call);
+
+        List<Long> after = messagesToOthers();
+        assertThat(after.get(0) - before.get(0)).isEqualTo(1);
+        assertThat(after.get(1) - before.get(1)).isEqualTo(3);
+        assertThat(after.get(2)).isEqualTo(before.get(2));
+    }
+
+    private List<Long> messagesToOthers() {
+        return Stream.of(0, 1, 2).map(number -> node(number).messagesToOthers()).toList();
     }
 
     // ---- The store goes

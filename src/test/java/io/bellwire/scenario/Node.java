@@ -11,7 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.test.fakecluster.FakeClusterManager;
@@ -125,6 +129,20 @@ final class Node {
     /** The addresses under which other nodes reach this one. */
     Set<String> clusteredAddresses() {
         return Set.copyOf(registrations.addresses);
+    }
+
+    /** How many messages it has sent to other nodes. */
+    long messagesToOthers() {
+        Future<String> metrics = vertx.createHttpClient()
+                .request(HttpMethod.GET, gateway.managementPort(), "127.0.0.1", "/metrics")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body)
+                .map(Buffer::toString);
+        return await(metrics)
+                .lines()
+                .filter(line -> line.startsWith("bellwire_cluster_messages_sent_total"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** Where it runs. */
