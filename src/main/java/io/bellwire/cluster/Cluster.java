@@ -140,6 +140,11 @@ public final class Cluster implements Elsewhere, Ownership {
     }
 
     @Override
+    public boolean isReady() {
+        return membership.view().ready().contains(parts.nodeID());
+    }
+
+    @Override
     public Future<Reply> ask(String nodeID, UUID inviteID, Actor actor, Call.OnInvitation call) {
         return closed ? Future.failedFuture("closed") : outbound.ask(nodeID, inviteID, actor, call);
     }

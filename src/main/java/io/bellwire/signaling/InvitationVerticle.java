@@ -165,18 +165,20 @@ public final class InvitationVerticle extends VerticleBase {
     /** The other node that should decide; null: this one. */
     private @Nullable String betterPlace(InvitationRequest.OfUser wanted) {
         String ownerID = ownerOf(wanted.inviteID());
-        return ownerID == null || isPlainCall(wanted) ? null : ownerID;
+        return ownerID == null || isBestDoneHere(wanted) ? null : ownerID;
     }
 
-    /** Whether that is known here. */
-    private boolean isPlainCall(InvitationRequest.OfUser wanted) {
+    /** Whether it is about a plain call of which all is known here, though another node owns the partition. */
+    private boolean isBestDoneHere(InvitationRequest.OfUser wanted) {
         OwnedInvitation known = owned.get(wanted.inviteID());
         if (known != null) {
             return known.isPlainCall();
         }
+        if (wanted.call() instanceof Call.Invite invite) {
+            return invite.isPlainCall() && services.ownership().isReady();
+        }
         Ear ear = ears.get(wanted.inviteID());
-        return (wanted.call() instanceof Call.Invite invite && invite.isPlainCall())
-                || (ear != null && ear.voice().heard() != null);
+        return ear != null && ear.voice().heard() != null;
     }
 
     private void submit(UUID inviteID, Work work) {

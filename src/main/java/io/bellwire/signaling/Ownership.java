@@ -21,6 +21,11 @@ public interface Ownership {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public Future<Reply> ask(String nodeID, UUID inviteID, Actor actor, Call.OnInvitation call) {
             return Future.failedFuture("there is no other node");
         }
@@ -28,6 +33,9 @@ public interface Ownership {
 
     /** The ID of the other node that owns the partition; null: this one does. Any thread may ask; costs next to nothing. */
     @Nullable String ownerOf(int partition);
+
+    /** Whether this node may own partitions: then others see to what it leaves behind when it goes. Any thread may ask. */
+    boolean isReady();
 
     /**
      * Has that node carry out a call. Fails if no word came soon, if that node is not (or no longer) the owner, or if it can't

@@ -140,6 +140,11 @@ class VoiceTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public Future<Reply> ask(String nodeID, UUID inviteID, Actor actor, Call.OnInvitation call) {
             return Future.failedFuture("not reachable");
         }
