@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
  * strict}, {@code replicas: 1}), so nothing may be lost.
  */
 class SentinelFailoverIT {
+    private static final int RUNS =
+            Integer.getInteger("bellwire.cluster.runs", Boolean.getBoolean("bellwire.soak") ? 30 : 1);
     private static final long SEED = Long.getLong("bellwire.crash.seed", new Random().nextLong());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Random random = new Random(SEED);
 
     @Test
     void nothingIsLostWhenTheReplicaIsPromoted() {
@@ -29,6 +33,11 @@ class SentinelFailoverIT {
                 await("slaves=1", sentinel, "sentinel");
                 try (Nodes nodes = Nodes.start(Network.loopback(), 3, settings(sentinel))) {
                     failOver(nodes, primary, replica);
+                    for (int run = 1; run < RUNS; run++) {
+                        boolean back = run % 2 == 1;
+                        await("state=online", back ? replica : primary, "replication");
+                        failOver(nodes, back ? replica : primary, back ? primary : replica);
+                    }
                 }
             }
         }
@@ -44,8 +53,8 @@ class SentinelFailoverIT {
                 .put("store", new JsonObject().put("kind", "redis").put("redis", redis));
     }
 
-    private static void failOver(Nodes nodes, RedisServer primary, RedisServer replica) {
-        FaultRun.Result result = FaultRun.of(nodes, "failover to a replica", SEED, run -> {
+    private void failOver(Nodes nodes, RedisServer primary, RedisServer replica) {
+        FaultRun.Result result = FaultRun.of(nodes, "failover to a replica", random.nextLong(), run -> {
             primary.kill();
             await("role:master", replica, "replication");
             primary.startAgain("--replicaof", "127.0.0.1", Integer.toString(replica.port()));
