@@ -132,13 +132,16 @@ final class OwnedInvitation {
         return plainCall;
     }
 
-    /** Another node appended up to here. What waits, or will come, looks at the log first. */
+    /** Another node appended up to here, or this one without knowing. What waits, or will come, looks at the log first. */
     void wentOn(int seq, boolean last) {
         if (busy || (state != null && state.seq() >= seq)) {
             return;
         }
         doubt();
-        if (last) {
+        if (voice.owes()) {
+            disarm();
+            submit(Work.Own.EXPIRE);
+        } else if (last) {
             disarm();
             work();
         }

@@ -123,7 +123,7 @@ final class Voice {
 
     /** Whether there is something in a log of this length that {@link #catchUp} would tell. */
     boolean isBehind(int seq) {
-        return told == UNKNOWN ? owes() || services.shared() : told < seq;
+        return told == UNKNOWN ? owes() || services.shared() : told < seq || (owes() && services.shared());
     }
 
     /**
@@ -142,7 +142,7 @@ final class Voice {
             toldUpTo(0);
             return;
         }
-        int elsewhere = told == UNKNOWN ? lastBefore(untoldSince, log) : told;
+        int elsewhere = toldElsewhere(log);
         int here = told == UNKNOWN && services.shared() && !isLongOver(log, now) ? 0 : elsewhere;
         eachAfter(here, log, group, now, news -> {
             if (news.logged().seq() > elsewhere) {
@@ -153,6 +153,14 @@ final class Voice {
         });
         toldUpTo(log.size());
         remember(log);
+    }
+
+    /** Of several nodes this one may have read what it appended itself, and told its own clients, before it knew that. */
+    private int toldElsewhere(List<LoggedEvent> log) {
+        if (told == UNKNOWN) {
+            return lastBefore(untoldSince, log);
+        }
+        return services.shared() ? Math.min(told, lastBefore(untoldSince, log)) : told;
     }
 
     /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */

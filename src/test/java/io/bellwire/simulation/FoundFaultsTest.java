@@ -37,6 +37,43 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node read in the log what it had appended itself without hearing of it, told its own clients, and took it that the
+     * other nodes knew.
+     */
+    @Test
+    void whatANodeAppendedWithoutKnowingIsToldToTheOthers() {
+        for (long seed = 2_098_920; seed <= 2_098_960; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(
+                            new Device(0, "d0", 0, false),
+                            new Device(1, "d1", 0, false),
+                            new Device(0, "d2", 1, false),
+                            new Device(2, "d3", 1, true)),
+                    List.of(new Invite(0, List.of(1, 2), 1_500, true, true, false)),
+                    List.of(
+                            new Step(480, Kind.CONNECT, 2, 0, 17),
+                            new Step(1_280, Kind.CONNECT, 0, 0, 16),
+                            new Step(1_891, Kind.CONNECT, 1, 0, 16),
+                            new Step(4_311, Kind.INVITE, 0, 0, 0),
+                            new Step(4_359, Kind.INVITE, 0, 0, 0),
+                            new Step(47_096, Kind.INVITE, 2, 0, 0),
+                            new Step(47_120, Kind.RING, 1, 0, 0),
+                            new Step(98_434, Kind.ACCEPT, 3, 0, 0),
+                            new Step(98_948, Kind.DROP, 2, 0, 0),
+                            new Step(98_969, Kind.INFO, 3, 0, 0),
+                            new Step(532_030, Kind.TROUBLE, 0, 0, 1_640),
+                            new Step(1_392_697, Kind.TROUBLE, 1, 0, 1_418),
+                            new Step(1_621_518, Kind.ACCEPT, 3, 0, 0),
+                            new Step(1_622_003, Kind.REPEAT, 2, 0, 0),
+                            new Step(1_623_654, Kind.LIST, 0, 0, 0),
+                            new Step(5_167_227, Kind.CONNECT, 0, 0, 0)),
+                    new Weather(300, 20_000, 50, 0, 7, 0)));
+        }
+    }
+
     /** A new invitation that was long on its way between two nodes rang somebody for whom it was over when he logged in. */
     @Test
     void whatIsLongOnItsWayRingsNobodyForWhomItIsOver() {
