@@ -96,7 +96,7 @@ final class Ear {
         if (said instanceof InvitationRequest.Announced announced) {
             take(announced);
         } else if (said instanceof InvitationRequest.Decided decided) {
-            catchUp(decided.log());
+            catchUp(decided.log(), voice::hearAgain);
         } else {
             next();
         }
@@ -137,8 +137,21 @@ final class Ear {
         return notice == null ? "" : notice.watchersOf();
     }
 
+    /** What was announced shows that something before it was missed. */
     private void catchUp(List<LoggedEvent> log) {
-        if (log.size() <= voice.told() || log.isEmpty()) {
+        if (log.size() <= voice.told()) {
+            next();
+        } else {
+            catchUp(log, voice::hear);
+        }
+    }
+
+    private interface Hearing {
+        void hear(List<LoggedEvent> log, @Nullable Group group, long now);
+    }
+
+    private void catchUp(List<LoggedEvent> log, Hearing hearing) {
+        if (log.isEmpty()) {
             next();
             return;
         }
@@ -147,7 +160,7 @@ final class Ear {
         then(
                 watched ? services().groups().group(created.groupID()) : Future.succeededFuture(),
                 (@Nullable Group group) -> {
-                    voice.hear(log, group, services().invitations().now());
+                    hearing.hear(log, group, services().invitations().now());
                     boolean last = log.get(log.size() - 1).event() instanceof InvitationEvent.Ended;
                     listener.wentOn(inviteID, log.size(), last);
                     next();

@@ -165,8 +165,20 @@ final class Voice {
 
     /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */
     void hear(List<LoggedEvent> log, @Nullable Group group, long now) {
+        hear(log, Math.max(0, told), group, now);
+    }
+
+    /**
+     * The same, and once more what they were told: some of them could not be found when it was announced to this node. Who
+     * knows it leaves it out, as long as it is not long over.
+     */
+    void hearAgain(List<LoggedEvent> log, @Nullable Group group, long now) {
+        hear(log, isLongOver(log, now) ? Math.max(0, told) : 0, group, now);
+    }
+
+    private void hear(List<LoggedEvent> log, int after, @Nullable Group group, long now) {
+        eachAfter(after, log, group, now, services.announcer()::tellLate);
         if (log.size() > told) {
-            eachAfter(Math.max(0, told), log, group, now, services.announcer()::tellLate);
             told = log.size();
             from = 0;
             remember(log);

@@ -74,6 +74,35 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node stood still until its lease had run out. While it wrote the rows of its users again, one of two was found on it
+     * and told; what it read afterwards was taken for told to both.
+     */
+    @Test
+    void whatOneOfTwoUsersWasToldIsReadForTheOtherOne() {
+        for (long seed = 3_105_940; seed <= 3_105_980; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(new Device(0, "d0", 1, true), new Device(1, "d1", 1, true), new Device(1, "d2", 1, false)),
+                    List.of(
+                            new Invite(0, List.of(1), 0, false, false, false),
+                            new Invite(0, List.of(1), 1_000, false, false, false)),
+                    List.of(
+                            new Step(4_657, Kind.INVITE, 0, 0, 0),
+                            new Step(84_123, Kind.INVITE, 0, 1, 0),
+                            new Step(84_123, Kind.RING, 1, 0, 0),
+                            new Step(824_515, Kind.PAUSE, 1, 0, 8_219),
+                            new Step(1_021_596, Kind.ADD, 0, 0, 2),
+                            new Step(1_038_885, Kind.ACCEPT, 2, 0, 0),
+                            new Step(1_040_017, Kind.DROP, 2, 0, 0),
+                            new Step(1_040_047, Kind.REPEAT, 2, 0, 0),
+                            new Step(1_040_826, Kind.ACCEPT, 1, 0, 0),
+                            new Step(1_040_844, Kind.ACCEPT, 1, 1, 0)),
+                    new Weather(20_000, 300, 0, 0, 0, 0)));
+        }
+    }
+
     /** A new invitation that was long on its way between two nodes rang somebody for whom it was over when he logged in. */
     @Test
     void whatIsLongOnItsWayRingsNobodyForWhomItIsOver() {
