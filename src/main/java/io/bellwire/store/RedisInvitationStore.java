@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The invitations of a {@link RedisStore}. The log and its place among the open ones of its partition change in one
- * script; the rows of users and groups are written before, and are only believed where the log agrees.
+ * script. On one server the rows of users and groups change with them; in Redis Cluster, and where an invitation concerns
+ * many, they are written before, so they are only believed where the log agrees.
  *
  * <p>{@code openPerInviter} and {@code openPerInvitee} hold exactly over all nodes, except that a seat which an append
  * did not need after all may keep somebody out for as long as that append takes. {@code openInvitations} is counted: each
@@ -30,16 +31,18 @@ final class RedisInvitationStore implements InvitationStore {
     private final RedisAppends appends;
     private final RedisIndex index;
     private final long retentionMs;
-    /** Appends that take more than one step, and those to the same invitation behind them. */
+    /** Appends that may take more than one step, and those to the same invitation behind them. */
     private final Lines<UUID> lines = new Lines<>();
 
-    RedisInvitationStore(RedisStore store, Partitions partitions, Limits limits, Duration retention) {
+    /** {@code mostAtOnce}: how many users an append may concern that is one script; 0: it never is. */
+    RedisInvitationStore(RedisStore store, Partitions partitions, Limits limits, Duration retention, int mostAtOnce) {
         this.store = store;
         this.partitions = partitions;
         this.retentionMs = retention.toMillis();
         this.seats = new RedisSeats(store, partitions, retention);
         this.openCount = new RedisOpenCount(store, limits.openInvitations());
-        this.appends = new RedisAppends(store, partitions, limits, retentionMs, seats, openCount);
+        RedisReferee referee = new RedisReferee(store, partitions, limits, retentionMs, seats, openCount, mostAtOnce);
+        this.appends = new RedisAppends(referee, new RedisClaims(store, limits), seats, openCount);
         this.index = new RedisIndex(store, partitions, seats);
     }
 
@@ -78,9 +81,9 @@ final class RedisInvitationStore implements InvitationStore {
         return store.onPort(() -> inLine(append, behind));
     }
 
-    /** Most appends are one step and go out at once; those behind one that takes more wait for it. */
+    /** Every append begins at once, unless one to the same invitation is under way that may take more than one step. */
     private Future<AppendResult> inLine(Append append, Runnable behind) {
-        return lines.busy(append.inviteID()) || appends.takesSteps(append)
+        return lines.busy(append.inviteID()) || appends.mayTakeSteps(append)
                 ? lines.run(append.inviteID(), () -> appends.run(append, behind))
                 : appends.run(append, behind);
     }

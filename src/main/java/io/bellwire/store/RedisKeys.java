@@ -6,7 +6,7 @@ import java.util.UUID;
  * The names of all keys, version 1 of the layout; {@code src/docs/redis.md} says what is in each.
  *
  * <p>In Redis Cluster the keys of one script must be in one slot. What belongs to an invitation is in the slot of its
- * partition; everything else is one key at a time.
+ * partition; everything else is one key at a time. On one server a script takes what it needs.
  */
 final class RedisKeys {
     private static final String VERSION = "1";
@@ -34,7 +34,12 @@ final class RedisKeys {
 
     /** The rows of a user: invitations and seats. */
     String user(String userID) {
-        return base + "user:" + userID;
+        return users() + userID;
+    }
+
+    /** What {@link #user} puts before the userID. */
+    String users() {
+        return base + "user:";
     }
 
     /** The invitations that concern a whole group. */

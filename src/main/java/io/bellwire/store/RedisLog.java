@@ -78,11 +78,15 @@ final class RedisLog {
     /** The element for an invitation that is created; more users can be put behind it. */
     static byte[] finders(Created created) {
         ByteSink sink = new ByteSink(128);
-        boolean wholeGroup = created.scope() == Scope.GROUP && !created.onlineUserOnly();
-        sink.putText(wholeGroup ? created.groupID() : "");
+        sink.putText(groupOf(created));
         sink.putText(created.inviter());
         created.invitees().forEach(sink::putText);
         return bytes(sink);
+    }
+
+    /** The group whose members all find it, "" for none. */
+    static String groupOf(Created created) {
+        return created.scope() == Scope.GROUP && !created.onlineUserOnly() ? created.groupID() : "";
     }
 
     /** What is put behind the element when users are added. */

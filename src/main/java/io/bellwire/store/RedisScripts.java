@@ -12,15 +12,25 @@ import java.util.function.Supplier;
 
 /**
  * The scripts that run in Redis, from {@code store/redis/*.lua} of the class path. Each begins with a line that reads the
- * clock.
+ * clock, and with the parts that it shares with others.
  */
 final class RedisScripts {
     /** The server's own clock. Scripts send their effects to replicas and the disk, not themselves. */
     static final String SERVER_CLOCK =
             "local t = redis.call('TIME'); local clock = t[1] * 1000 + math.floor(t[2] / 1000)";
 
-    private static final List<String> NAMES = List.of(
-            "append", "rows", "heartbeat", "read-group", "write-group", "join", "register", "unregister", "decided");
+    /** Each with the parts that it is made of. */
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "append", List.of("log"),
+            "rows", List.of("seats"),
+            "append-with-rows", List.of("log", "seats"),
+            "heartbeat", List.of(),
+            "read-group", List.of(),
+            "write-group", List.of(),
+            "join", List.of(),
+            "register", List.of(),
+            "unregister", List.of(),
+            "decided", List.of());
 
     private final Supplier<String> clock;
     private final Map<String, String> texts = new HashMap<>();
@@ -30,9 +40,7 @@ final class RedisScripts {
     /** With a line of Lua that sets {@code clock} to the time in ms. */
     RedisScripts(Supplier<String> clock) {
         this.clock = clock;
-        for (String name : NAMES) {
-            texts.put(name, text(name));
-        }
+        NAMES.forEach((name, parts) -> texts.put(name, text(parts, name)));
     }
 
     /** All of them, to be loaded ahead. */
@@ -43,6 +51,11 @@ final class RedisScripts {
     /** Takes events into a log, or says why not. */
     Script append() {
         return script("append");
+    }
+
+    /** The same, together with all rows that change with it; not for Redis Cluster. */
+    Script appendWithRows() {
+        return script("append-with-rows");
     }
 
     /** Adds rows to a user or a group, if a seat is free. */
@@ -92,6 +105,12 @@ final class RedisScripts {
             knownClock = line;
         }
         return known.computeIfAbsent(name, missing -> Script.of(line + "\n" + texts.get(missing)));
+    }
+
+    private static String text(List<String> parts, String name) {
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> text.append(text(part)).append('\n'));
+        return text.append(text(name)).toString();
     }
 
     private static String text(String name) {

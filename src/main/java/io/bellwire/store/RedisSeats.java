@@ -48,6 +48,11 @@ final class RedisSeats {
         this.keptMs = retention.toMillis() + LONGEST_OPEN_MS;
     }
 
+    /** How long listed rows are kept, ms. */
+    long keptMs() {
+        return keptMs;
+    }
+
     /**
      * What is to be added to the rows of one key.
      *
@@ -92,15 +97,20 @@ final class RedisSeats {
         for (int i = 0; i < claims.size(); i++) {
             Response first = answers.get(i).result();
             if (first != null) {
-                Claim claim = claims.get(i);
-                return examine(claim).compose(freed -> {
-                    return freed
-                            ? take(claims)
-                            : Future.succeededFuture(reached(claim, RedisRow.seat(first.toBytes())));
-                });
+                return refused(claims.get(i), first)
+                        .compose(full -> full == null ? take(claims) : Future.succeededFuture(full));
             }
         }
         return Future.succeededFuture();
+    }
+
+    /**
+     * Redis found no seat for a claim; null: now there may be one, it is to be tried again.
+     *
+     * @param first the row of the seat that comes free first
+     */
+    Future<@Nullable LimitReached> refused(Claim claim, Response first) {
+        return examine(claim).map(freed -> freed ? null : reached(claim, RedisRow.seat(first.toBytes())));
     }
 
     private LimitReached reached(Claim claim, Seat first) {

@@ -1,5 +1,6 @@
 package io.bellwire.store;
 
+import io.bellwire.config.RedisAddress.Topology;
 import io.bellwire.config.RedisConfig;
 import io.bellwire.protocol.Limits;
 import io.bellwire.store.redis.RedisCommand;
@@ -38,6 +39,12 @@ public final class RedisStore {
     /** A node that Redis has not heard of for that long is gone. */
     static final long LEASE_MS = 8_000;
 
+    /**
+     * One script changes the rows of that many users at most, where Redis is one server; it serves nobody else meanwhile.
+     * Beyond that a script per user does.
+     */
+    static final int MOST_AT_ONCE = 64;
+
     /** How long the first connection may take. */
     private static final long START_MS = 10_000;
 
@@ -61,6 +68,7 @@ public final class RedisStore {
     private @Nullable RedisGroupStore groups;
     private @Nullable RedisSessionRegistry sessions;
     private final long heartbeatMs;
+    private final int mostAtOnce;
     private long heartbeat = -1;
     private boolean beating;
     private boolean preparing;
@@ -86,10 +94,11 @@ public final class RedisStore {
                 clustered,
                 System::nanoTime,
                 () -> RedisScripts.SERVER_CLOCK,
-                HEARTBEAT_MS);
+                HEARTBEAT_MS,
+                MOST_AT_ONCE);
     }
 
-    /** With clocks, and a heartbeat, of its own. */
+    /** With clocks, a heartbeat, and a bound of its own for what one script does; 0: it changes no rows. */
     static Future<RedisStore> open(
             Vertx vertx,
             RedisConfig config,
@@ -99,11 +108,12 @@ public final class RedisStore {
             boolean clustered,
             LongSupplier nanoTicker,
             Supplier<String> scriptClock,
-            long heartbeatMs) {
+            long heartbeatMs,
+            int mostAtOnce) {
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<RedisStore> promise = caller.promise();
         RedisStore store = new RedisStore(
-                vertx, config, limits, retention, nodeID, clustered, nanoTicker, scriptClock, heartbeatMs);
+                vertx, config, limits, retention, nodeID, clustered, nanoTicker, scriptClock, heartbeatMs, mostAtOnce);
         store.start();
         store.opened.future().onComplete(promise);
         return promise.future();
@@ -118,8 +128,10 @@ public final class RedisStore {
             boolean clustered,
             LongSupplier nanoTicker,
             Supplier<String> scriptClock,
-            long heartbeatMs) {
+            long heartbeatMs,
+            int mostAtOnce) {
         this.heartbeatMs = heartbeatMs;
+        this.mostAtOnce = config.address().topology() == Topology.CLUSTER ? 0 : mostAtOnce;
         this.vertx = vertx;
         this.limits = limits;
         this.retention = retention;
@@ -185,7 +197,7 @@ public final class RedisStore {
     private void become(String found) {
         Partitions partitions = new Partitions(
                 HexFormat.fromHexDigitsToLong(found, 0, 16), HexFormat.fromHexDigitsToLong(found, 16, 32));
-        RedisInvitationStore made = new RedisInvitationStore(this, partitions, limits, retention);
+        RedisInvitationStore made = new RedisInvitationStore(this, partitions, limits, retention, mostAtOnce);
         invitations = made;
         groups = new RedisGroupStore(this, limits);
         sessions = new RedisSessionRegistry(this, nodes);

@@ -40,13 +40,25 @@ final class RedisStores {
     /** One whose clocks are those of the test, of a node that is alone. */
     static RedisStore open(
             Vertx vertx, RedisConfig config, Limits limits, Duration retention, String nodeID, ManualTime time) {
-        return open(vertx, config, limits, retention, nodeID, false, time);
+        return open(vertx, config, limits, retention, nodeID, RedisStore.MOST_AT_ONCE, time);
+    }
+
+    /** The same, with a bound of its own for what one script does. */
+    static RedisStore open(
+            Vertx vertx,
+            RedisConfig config,
+            Limits limits,
+            Duration retention,
+            String nodeID,
+            int mostAtOnce,
+            ManualTime time) {
+        return open(vertx, config, limits, retention, nodeID, false, mostAtOnce, time);
     }
 
     /** One whose clocks are those of the test, of one node of a cluster. */
     static RedisStore openOfCluster(
             Vertx vertx, RedisConfig config, Duration retention, String nodeID, ManualTime time) {
-        return open(vertx, config, Limits.DEFAULT, retention, nodeID, true, time);
+        return open(vertx, config, Limits.DEFAULT, retention, nodeID, true, RedisStore.MOST_AT_ONCE, time);
     }
 
     private static RedisStore open(
@@ -56,6 +68,7 @@ final class RedisStores {
             Duration retention,
             String nodeID,
             boolean clustered,
+            int mostAtOnce,
             ManualTime time) {
         return StoreSamples.await(RedisStore.open(
                 vertx,
@@ -66,7 +79,8 @@ final class RedisStores {
                 clustered,
                 time::nanos,
                 () -> "local clock = " + time.wallMs(),
-                NO_HEARTBEAT_MS));
+                NO_HEARTBEAT_MS,
+                mostAtOnce));
     }
 
     /** One with real clocks, of a node that is alone. */
