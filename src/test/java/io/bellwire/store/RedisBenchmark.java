@@ -5,7 +5,6 @@ import static io.bellwire.store.StoreSamples.await;
 import static io.bellwire.store.StoreSamples.creation;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.protocol.Limits;
 import io.bellwire.store.redis.RedisServer;
 import io.bellwire.store.redis.Script;
@@ -24,13 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Calls per second of the store in Redis (create; accept and end), against the very same commands sent by a client that
- * does nothing else, on the same server one after the other; alone, and as a node that notes what it decides. Argument: seconds per measurement. Run it from the test class
- * path.
+ * Calls per second of the store in Redis (create; accept and end), against the very same two commands sent by a client
+ * that does nothing else, on the same server one after the other; alone, and as a node that notes what it decides.
+ * Argument: seconds per measurement. Run it from the test class path.
  */
 final class RedisBenchmark {
     private static final int CALLS_PER_BATCH = 10;
     private static final int BATCHES = 8;
+    private static final long RETENTION_MS = 86_400_000;
+    private static final String USERS = "raw:1:user:";
 
     private final Vertx vertx;
     private final RedisServer server;
@@ -115,6 +116,9 @@ final class RedisBenchmark {
         }
         long start = System.nanoTime();
         connection.batch(requests).onSuccess(replies -> {
+            if (!replies.stream().map(RedisVerdict::new).allMatch(RedisVerdict::taken)) {
+                throw new IllegalStateException("not taken: " + replies);
+            }
             calls.addAndGet(CALLS_PER_BATCH);
             latencyNanos.addAndGet(CALLS_PER_BATCH * (System.nanoTime() - start));
             batch(connection);
@@ -123,51 +127,39 @@ final class RedisBenchmark {
 
     private void call(List<Request> requests, String inviter) {
         UUID inviteID = UUID.randomUUID();
-        long now = System.currentTimeMillis();
-        InvitationKey key = new InvitationKey(now, inviteID);
         String invitee = inviter + "-invitee";
-        for (char kind : new char[] {RedisRow.INVITER_SEAT, RedisRow.INVITEE_SEAT}) {
-            byte[] seat = RedisRow.seat(kind, new RedisRow.Seat(now + 30_000, key));
-            String user = "raw:user:" + (kind == RedisRow.INVITER_SEAT ? inviter : invitee);
-            requests.add(run(
-                    scripts.rows(),
-                    1,
-                    user,
-                    now,
-                    "" + kind,
-                    100,
-                    seat,
-                    90_000_000,
-                    RedisRow.open(key),
-                    RedisRow.listed(key)));
-        }
-        requests.add(append(creation(inviteID, inviter, invitee), now));
-        requests.add(append(acceptAndEnd(inviteID, 1, invitee), now));
-        for (char kind : new char[] {RedisRow.INVITER_SEAT, RedisRow.INVITEE_SEAT}) {
-            byte[] seat = RedisRow.seat(kind, new RedisRow.Seat(now + 30_000, key));
-            String user = "raw:user:" + (kind == RedisRow.INVITER_SEAT ? inviter : invitee);
-            requests.add(Request.cmd(Command.ZREM, user, seat, RedisRow.open(key)));
-        }
+        requests.add(append(creation(inviteID, inviter, invitee), inviter, invitee));
+        requests.add(append(acceptAndEnd(inviteID, 1, invitee)));
     }
 
-    private Request append(Append append, long now) {
-        List<Object> arguments = new ArrayList<>(List.of(
-                2,
-                "raw:{p1}:" + append.inviteID(),
-                "raw:{p1}:open",
-                now,
+    /** The same words that the store sends where it is alone on one server. */
+    private Request append(Append append, String... takingSeats) {
+        List<Object> arguments =
+                new ArrayList<>(List.of(2 + takingSeats.length, "raw:1:{p1}:" + append.inviteID(), "raw:1:{p1}:open"));
+        for (String user : takingSeats) {
+            arguments.add(USERS + user);
+        }
+        arguments.addAll(List.of(
+                System.currentTimeMillis(),
                 append.expectedSeq(),
-                "-",
+                append.expectedSeq() == 0 ? "-" : "B",
                 append.ends() ? 1 : 0,
-                30_000,
-                86_400_000,
-                HistoryFormat.idKey(append.inviteID())));
-        arguments.add(
-                append.events().get(0) instanceof InvitationEvent.Created created
-                        ? RedisLog.finders(created)
-                        : new byte[0]);
+                append.expectedSeq() == 0 ? StoreSamples.LIFETIME_MS : 0,
+                RETENTION_MS,
+                HistoryFormat.idKey(append.inviteID()),
+                RedisNewcomers.of(append).finders(),
+                append.events().size()));
         append.events().forEach(event -> arguments.add(RedisLog.event(event)));
-        return run(scripts.append(), arguments.toArray());
+        arguments.addAll(List.of(
+                USERS,
+                RedisStore.MOST_AT_ONCE,
+                RETENTION_MS + 25 * 3_600_000,
+                Limits.DEFAULT.openPerInviter(),
+                Limits.DEFAULT.openPerInvitee(),
+                takingSeats.length,
+                0,
+                0));
+        return run(scripts.appendWithRows(), arguments.toArray());
     }
 
     private static Request run(Script script, Object... arguments) {
@@ -187,7 +179,7 @@ final class RedisBenchmark {
         await(vertx.timer(seconds, TimeUnit.SECONDS));
         double count = calls.get() - before;
         System.out.printf(
-                "%s: %.0f calls/s, %.0f appends/s; each call %.2f ms, %.2f scripts, %.2f ZREM (one of them in a script), "
+                "%s: %.0f calls/s, %.0f appends/s; each call %.2f ms, %.2f scripts, %.2f ZREM (all of them in a script), "
                         + "%.0f us of processor time in Redis, %.0f us here%n",
                 name,
                 count / seconds,

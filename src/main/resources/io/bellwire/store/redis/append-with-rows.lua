@@ -17,9 +17,10 @@ local users, most, kept = ARGV[base + 1], tonumber(ARGV[base + 2]), ARGV[base + 
 local limits = {m = tonumber(ARGV[base + 4]), r = tonumber(ARGV[base + 5])}
 local taking, groups, freed = tonumber(ARGV[base + 6]), tonumber(ARGV[base + 7]), tonumber(ARGV[base + 8])
 local group, settled = 3 + taking, 3 + taking + groups
+local creates = ARGV[2] == '0'
 local key, due
 
-local function kind(place) return (place == 1 and ARGV[2] == '0') and 'm' or 'r' end
+local function kind(place) return (creates and place == 1) and 'm' or 'r' end
 
 -- A number as ByteSink writes it, and where it ends: seven bits per byte, the lowest first.
 local function number(bytes, at)
@@ -40,9 +41,9 @@ end
 
 -- Whether lists show the invitation: what EventCodec wrote last but one of its creation is whether they don't.
 local function listed()
-  local event, at = redis.call('LINDEX', KEYS[1], FIRST_EVENT), 9
-  if string.byte(event, at) ~= CREATED then error('unknown kind of creation') end
-  at = text(event, text(event, text(event, at + 1)))
+  local event = creates and ARGV[10] or string.sub(redis.call('LINDEX', KEYS[1], FIRST_EVENT), 9)
+  if string.byte(event) ~= CREATED then error('unknown kind of creation') end
+  local at = text(event, text(event, text(event, 2)))
   local invitees
   invitees, at = number(event, at + 1)
   for _ = 1, invitees + 1 do at = text(event, at) end
