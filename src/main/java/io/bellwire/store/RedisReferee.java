@@ -66,6 +66,7 @@ final class RedisReferee {
     Future<RedisVerdict> decideAtOnce(Append append, RedisNewcomers newcomers, Runnable behind) {
         long now = store.clock().now();
         List<String> settled = settled(append);
+        Created created = newcomers.created();
         String groupID = newcomers.groupID();
         List<String> keys = keys(append.inviteID());
         newcomers.users().forEach(user -> keys.add(store.keys().user(user)));
@@ -82,6 +83,7 @@ final class RedisReferee {
         arguments.add(newcomers.users().size());
         arguments.add(groupID.isEmpty() ? 0 : 1);
         arguments.add(settled.size());
+        arguments.add(created == null ? "" : created.onlineUserOnly() ? 0 : 1);
         return send(append, store.scripts().appendWithRows(), keys, arguments, now, behind);
     }
 

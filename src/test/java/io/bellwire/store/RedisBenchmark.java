@@ -158,7 +158,8 @@ final class RedisBenchmark {
                 Limits.DEFAULT.openPerInvitee(),
                 takingSeats.length,
                 0,
-                0));
+                0,
+                append.expectedSeq() == 0 ? "1" : ""));
         return run(scripts.appendWithRows(), arguments.toArray());
     }
 

@@ -9,6 +9,7 @@
 --       1 what the keys of users begin with   2 how many users are freed here when it ends, at most   3 how long listed rows
 --       are kept, ms   4 how many seats an inviter has, 0: any   5 how many an invitee   6 how many take a seat
 --       7 whether a group finds it: 1 or 0   8 how many seats come free
+--       9 whether lists show it: 1 or 0, "" where the log knows
 -- Answers as log.lua does, but finders only if there were too many to free them here, and never 3; or
 --         {5, which of those who take a seat finds none, the row of that seat that comes free first}: nothing is written
 local CREATED, FIRST_EVENT = 1, 2
@@ -39,11 +40,12 @@ local function text(bytes, at)
   return from + length, from
 end
 
--- Whether lists show the invitation: what EventCodec wrote last but one of its creation is whether they don't.
+-- Whether lists show the invitation. In the log, what EventCodec wrote last but one of its creation is whether they don't.
 local function listed()
-  local event = creates and ARGV[10] or string.sub(redis.call('LINDEX', KEYS[1], FIRST_EVENT), 9)
-  if string.byte(event) ~= CREATED then error('unknown kind of creation') end
-  local at = text(event, text(event, text(event, 2)))
+  if ARGV[base + 9] ~= '' then return ARGV[base + 9] == '1' end
+  local event, at = redis.call('LINDEX', KEYS[1], FIRST_EVENT), 9
+  if string.byte(event, at) ~= CREATED then error('unknown kind of creation') end
+  at = text(event, text(event, text(event, at + 1)))
   local invitees
   invitees, at = number(event, at + 1)
   for _ = 1, invitees + 1 do at = text(event, at) end
@@ -74,22 +76,23 @@ local rows = {}
 function rows.refuse(now, created, deadline)
   key = struct.pack('>I8', created) .. ARGV[7]
   due = struct.pack('>I8', deadline) .. key
-  for place = 1, taking + groups do trim(KEYS[2 + place], now, tonumber(kept)) end
+  for place = 1, taking + groups do trim(KEYS[2 + place], now, kept) end
   for place = 1, taking do
-    local first = occupied(KEYS[2 + place], kind(place), limits[kind(place)], kind(place) .. due)
+    local letter = kind(place)
+    local first = occupied(KEYS[2 + place], letter, limits[letter], letter .. due)
     if first then return {5, place, first} end
   end
 end
 
 function rows.write(answer, ends)
   if taking > 0 then
-    local shown = listed()
+    local open, history, shown = 'l' .. key, 'h' .. key, listed()
     for place = 1, taking do
       local seat = kind(place) .. due
-      add(KEYS[2 + place], kept, shown and {'l' .. key, 'h' .. key, seat} or {seat})
+      add(KEYS[2 + place], kept, shown and {0, seat, 0, open, 0, history} or {0, seat})
     end
   end
-  if groups == 1 then add(KEYS[group], kept, {'h' .. key}) end
+  if groups == 1 then add(KEYS[group], kept, {0, 'h' .. key}) end
   for place = settled, settled + freed - 1 do redis.call('ZREM', KEYS[place], 'r' .. due) end
   if ends and free(answer[5]) then answer[5] = nil end
 end

@@ -10,7 +10,7 @@ end
 -- Removes some rows that are too old, once there are many.
 local function trim(rows, now, kept_ms)
   if redis.call('ZCARD', rows) <= TRIM_FROM then return end
-  trim_kind(rows, 'h', now - kept_ms)
+  trim_kind(rows, 'h', now - tonumber(kept_ms))
   trim_kind(rows, 'l', now - 2 * DAY_MS)
   trim_kind(rows, 'm', now - DAY_MS)
   trim_kind(rows, 'r', now - DAY_MS)
@@ -24,12 +24,8 @@ local function occupied(rows, kind, limit, seat)
   return redis.call('ZRANGEBYLEX', rows, from, to, 'LIMIT', 0, 1)[1]
 end
 
-local function add(rows, kept_ms, added)
-  if #added == 0 then return end
-  local members = {}
-  for i, row in ipairs(added) do
-    members[2 * i - 1], members[2 * i] = 0, row
-  end
-  redis.call('ZADD', rows, unpack(members))
+-- Adds rows: a score of 0 and a row each.
+local function add(rows, kept_ms, scored)
+  redis.call('ZADD', rows, unpack(scored))
   redis.call('PEXPIRE', rows, kept_ms)
 end
