@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked of a server before commands are sent to it: that it is a primary, that it keeps what {@code strict}
- * promises, that it knows the scripts.
+ * What is asked of a server before commands are sent to it: that it is a primary, and a member of a cluster only where that
+ * is expected; that it keeps what {@code strict} promises, and knows the scripts.
  */
 final class Handshake {
     private final RedisConnection connection;
@@ -25,7 +25,8 @@ final class Handshake {
         return connection
                 .send(RedisCommand.of(Command.ROLE).request())
                 .compose(this::checkRole)
-                .compose(primary -> settings.strict() && settings.replicas() == 0 ? checkFsync() : nothing())
+                .compose(primary -> settings.ofCluster() ? nothing() : checkAlone())
+                .compose(alone -> settings.strict() && settings.replicas() == 0 ? checkFsync() : nothing())
                 .compose(checked -> loadScripts());
     }
 
@@ -36,6 +37,18 @@ final class Handshake {
     private Future<Void> checkRole(Response role) {
         String name = role.get(0).toString();
         return name.equals("master") ? nothing() : Future.failedFuture("it is no primary but " + name);
+    }
+
+    /** A member of a cluster would refuse scripts that touch keys of different slots. Who may not ask is believed. */
+    private Future<Void> checkAlone() {
+        return connection
+                .send(RedisCommand.of(Command.INFO, "cluster").request())
+                .map(Response::toString)
+                .otherwise("")
+                .compose(info -> info.contains("cluster_enabled:1")
+                        ? Future.failedFuture(
+                                "it is a member of a cluster: store.redis.uri must begin with redis-cluster://")
+                        : nothing());
     }
 
     private Future<Void> checkFsync() {

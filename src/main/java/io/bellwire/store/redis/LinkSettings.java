@@ -1,5 +1,6 @@
 package io.bellwire.store.redis;
 
+import io.bellwire.config.RedisAddress;
 import io.bellwire.config.RedisConfig;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param inFlight commands of one link that wait at most
  * @param strict whether {@link RedisCommand#durable} means more than that the primary has it
  * @param replicas how many replicas must have it then; 0: the disk of the primary must
+ * @param ofCluster whether it leads to a member of a Redis Cluster
  * @param scripts loaded into each server before anything else is sent
  */
 record LinkSettings(
@@ -19,6 +21,7 @@ record LinkSettings(
         int inFlight,
         boolean strict,
         int replicas,
+        boolean ofCluster,
         List<Script> scripts) {
 
     static LinkSettings of(RedisConfig config, List<Script> scripts) {
@@ -28,6 +31,7 @@ record LinkSettings(
                 config.inFlight(),
                 config.durability() == RedisConfig.Durability.STRICT,
                 config.replicas(),
+                config.address().topology() == RedisAddress.Topology.CLUSTER,
                 List.copyOf(scripts));
     }
 

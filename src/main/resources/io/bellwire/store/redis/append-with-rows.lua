@@ -19,7 +19,7 @@ local limits = {m = tonumber(ARGV[base + 4]), r = tonumber(ARGV[base + 5])}
 local taking, groups, freed = tonumber(ARGV[base + 6]), tonumber(ARGV[base + 7]), tonumber(ARGV[base + 8])
 local group, settled = 3 + taking, 3 + taking + groups
 local creates = ARGV[2] == '0'
-local key, due
+local key, due, shown
 
 local function kind(place) return (creates and place == 1) and 'm' or 'r' end
 
@@ -76,6 +76,7 @@ local rows = {}
 function rows.refuse(now, created, deadline)
   key = struct.pack('>I8', created) .. ARGV[7]
   due = struct.pack('>I8', deadline) .. key
+  shown = taking > 0 and listed()
   for place = 1, taking + groups do trim(KEYS[2 + place], now, kept) end
   for place = 1, taking do
     local letter = kind(place)
@@ -86,7 +87,7 @@ end
 
 function rows.write(answer, ends)
   if taking > 0 then
-    local open, history, shown = 'l' .. key, 'h' .. key, listed()
+    local open, history = 'l' .. key, 'h' .. key
     for place = 1, taking do
       local seat = kind(place) .. due
       add(KEYS[2 + place], kept, shown and {0, seat, 0, open, 0, history} or {0, seat})
