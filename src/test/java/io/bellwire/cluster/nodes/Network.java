@@ -3,6 +3,8 @@ package io.bellwire.cluster.nodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final String RESOLVER = "resolv.conf";
     private static final String NOBODY = "02:00:00:00:00:01";
 
     private final String id;
     private final String subnet;
     private final List<Host> hosts = new ArrayList<>();
     private final Set<Set<Host>> cuts = new HashSet<>();
+    private boolean namesAreAskedHere;
 
     private Network(String id, String subnet) {
         this.id = id;
@@ -75,6 +79,9 @@ public final class Network implements AutoCloseable {
         Host host = new Host(id + "n" + number, subnet + number);
         String outside = id + "v" + number;
         hosts.add(host);
+        if (namesAreAskedHere) {
+            askHereForNames(host);
+        }
         ip("netns", "add", host.name());
         ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", host.name());
         ip("link", "set", outside, "master", bridge(), "up");
@@ -82,6 +89,38 @@ public final class Network implements AutoCloseable {
         ip("-n", host.name(), "link", "set", "eth0", "up");
         ip("-n", host.name(), "link", "set", "lo", "up");
         return host;
+    }
+
+    /**
+     * Hosts that are made from now on ask for names at the address that is returned, the test's own. For processes in a
+     * namespace {@code ip netns exec} puts the files of {@code /etc/netns/NAME} over those in {@code /etc}.
+     */
+    String askTheTestForNames() {
+        requireNamespaces();
+        namesAreAskedHere = true;
+        return subnet + "1";
+    }
+
+    private void askHereForNames(Host host) {
+        try {
+            Files.createDirectories(files(host));
+            Files.writeString(files(host).resolve(RESOLVER), "nameserver " + subnet + "1\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeFiles(Host host) {
+        try {
+            Files.deleteIfExists(files(host).resolve(RESOLVER));
+            Files.deleteIfExists(files(host));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path files(Host host) {
+        return Path.of("/etc/netns", host.name());
     }
 
     /** From now on neither hears the other. Both still hear everybody else, the test among them. */
@@ -128,6 +167,7 @@ public final class Network implements AutoCloseable {
     public void close() {
         if (!id.isEmpty()) {
             hosts.forEach(host -> quietly("netns", "del", host.name()));
+            hosts.forEach(Network::removeFiles);
             quietly("link", "del", bridge());
             Leftovers.remove(this);
         }

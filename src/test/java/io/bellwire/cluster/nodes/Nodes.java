@@ -51,6 +51,23 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
+    /**
+     * None yet; see {@link #add}.
+     *
+     * @param network is closed with the nodes
+     */
+    static Nodes none(Network network) {
+        return new Nodes(network);
+    }
+
+    /** Starts one more, which knows of no other but through these settings; it is not waited for. */
+    NodeProcess add(Host host, JsonObject more, List<String> virtualMachineOptions) {
+        settings.add(settings(host, host.port(5701), new JsonArray()).mergeIn(more, true));
+        NodeProcess node = NodeProcess.start(host, settings.get(nodes.size()), virtualMachineOptions);
+        nodes.add(node);
+        return node;
+    }
+
     private void startAll(int count, JsonObject more) {
         List<Host> hosts = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
