@@ -53,6 +53,7 @@ final class ClusteredVertx {
                 .buildClustered()
                 .map(vertx -> {
                     telemetry.gauge(Metric.CLUSTER_NODES, () -> node.nodes().size());
+                    node.checkBus(vertx);
                     return new Joined(vertx, node, leaving);
                 })
                 .recover(cause -> leaving.get()

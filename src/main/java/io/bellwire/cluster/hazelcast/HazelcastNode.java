@@ -9,6 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.bellwire.config.ClusterConfig;
 import io.bellwire.config.ClusterTlsConfig;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -65,12 +66,36 @@ public final class HazelcastNode implements Members {
         HazelcastNode node = new HazelcastNode(config, host, nodeID, hazelcast);
         List<String> refusedBy = Refusals.refusedBy();
         if (!refusedBy.isEmpty()) {
-            hazelcast.shutdown();
-            throw new IllegalStateException("this node is not let in by " + String.join(", ", refusedBy)
+            throw node.leaveBecause("this node is not let in by " + String.join(", ", refusedBy)
                     + ": cluster.secret must be the same on all nodes");
+        }
+        List<String> deaf = node.deafToThis();
+        if (!deaf.isEmpty()) {
+            throw node.leaveBecause("this node has " + (config.tls() == null ? "no cluster.tls" : "cluster.tls")
+                    + ", unlike " + String.join(", ", deaf) + ": all nodes need it, or none");
         }
         node.announce();
         return node;
+    }
+
+    private IllegalStateException leaveBecause(String why) {
+        hazelcast.shutdown();
+        return new IllegalStateException(why);
+    }
+
+    /** Where those are whose event bus speaks TLS while this one's does not, or the other way round. */
+    private List<String> deafToThis() {
+        Member local = hazelcast.getCluster().getLocalMember();
+        return hazelcast.getCluster().getMembers().stream()
+                .filter(member -> isDeafTo(local, member))
+                .map(HazelcastNode::address)
+                .toList();
+    }
+
+    /** Says no of one that does not tell. */
+    private static boolean isDeafTo(Member local, Member member) {
+        String tls = member.getAttribute(HazelcastSettings.TLS);
+        return tls != null && !tls.equals(local.getAttribute(HazelcastSettings.TLS));
     }
 
     private static HazelcastInstance start(ClusterConfig config, String host, String nodeID) {
@@ -137,6 +162,13 @@ public final class HazelcastNode implements Members {
                                 .setCertPath(tls.certificatePath())
                                 .setKeyPath(tls.keyPath()))
                         .setTrustOptions(new PemTrustOptions().addCertPath(tls.trustPath()));
+    }
+
+    /** From now on the log says if a member can't be talked to, and why. For the one Vert.x of this node. */
+    public void checkBus(Vertx vertx) {
+        BusCheck check = new BusCheck(vertx, clusterManager, eventBus());
+        handlers.add(check::look);
+        check.look();
     }
 
     /** Leaves, after Vert.x was closed. Blocks for up to some seconds. */

@@ -24,6 +24,9 @@ final class HazelcastSettings {
     /** Where {@code vertx-hazelcast} expects the ID of a node. */
     static final String NODE_ID = "__vertx.nodeId";
 
+    /** Says whether a node's event bus speaks TLS: "true", "false". */
+    static final String TLS = "bellwire.tls";
+
     private static final byte[] PURPOSE =
             "bellwire, name of the cluster, 1".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private static final int NAME_BYTES = 16;
@@ -78,6 +81,7 @@ final class HazelcastSettings {
         hazelcast.setClusterName(clusterName(Objects.requireNonNull(config.secret())));
         hazelcast.setClassLoader(HazelcastSettings.class.getClassLoader());
         hazelcast.getMemberAttributeConfig().setAttribute(NODE_ID, nodeID);
+        hazelcast.getMemberAttributeConfig().setAttribute(TLS, Boolean.toString(config.tls() != null));
         new TreeMap<>(TUNING).forEach(hazelcast::setProperty);
         hazelcast.setProperty("hazelcast.local.localAddress", host);
         hazelcast.getMetricsConfig().setEnabled(false);

@@ -6,6 +6,7 @@
  *   <li>{@code OwnAddress} finds the address that the node uses among nodes.
  *   <li>{@code HazelcastSettings} makes Hazelcast's configuration: quick to notice, silent to the outside.
  *   <li>{@link io.bellwire.cluster.hazelcast.HazelcastNode} joins, and stays until it is told to leave.
+ *   <li>{@code BusCheck} says why a member can't be talked to.
  *   <li>The root package builds Vert.x upon it, and hands {@link io.bellwire.cluster.hazelcast.Members} to who needs to know.
  * </ol>
  *
