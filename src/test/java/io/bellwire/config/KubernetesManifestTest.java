@@ -75,7 +75,9 @@ class KubernetesManifestTest {
         Set<Object> among = new TreeSet<>();
         list(map(service.get("spec")).get("ports")).forEach(port -> among.add(port.get("port")));
 
-        assertThat(among).containsExactlyInAnyOrder(config.cluster().port(), config.cluster().busPort());
+        assertThat(among)
+                .containsExactlyInAnyOrder(
+                        config.cluster().port(), config.cluster().busPort());
         assertThat(ports)
                 .containsExactlyInAnyOrder(
                         config.http().port(),
@@ -86,7 +88,9 @@ class KubernetesManifestTest {
 
     @Test
     void probesAskWhereTheNodeAnswers() {
-        assertThat(config.management().host()).as("the kubelet asks the pod's address").isEqualTo(POD_ADDRESS);
+        assertThat(config.management().host())
+                .as("the kubelet asks the pod's address")
+                .isEqualTo(POD_ADDRESS);
         Map.of("startupProbe", "/health/started", "livenessProbe", "/health/live", "readinessProbe", "/health/ready")
                 .forEach((probe, path) -> assertThat(at(container, probe, "httpGet"))
                         .containsEntry("path", path)
@@ -95,8 +99,8 @@ class KubernetesManifestTest {
 
     @Test
     void podsHaveTimeToDrain() {
-        assertThat((int) pod().get("terminationGracePeriodSeconds"))
-                .isGreaterThan((int) config.connection().drainTimeout().plusSeconds(10).toSeconds());
+        assertThat((int) pod().get("terminationGracePeriodSeconds")).isGreaterThan((int)
+                config.connection().drainTimeout().plusSeconds(10).toSeconds());
     }
 
     /** Loads it as a node in the first pod would. */
