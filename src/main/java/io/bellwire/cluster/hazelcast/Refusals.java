@@ -6,6 +6,7 @@ import com.hazelcast.logging.LogEvent;
 import com.hazelcast.logging.Slf4jFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hazelcast's log lines go to SLF4J. On the way the node learns that another one did not let it in: Hazelcast tells that
- * nowhere else, and goes on alone.
+ * nowhere else, and goes on alone. And what it says too often, or in words that nobody knows here, Bellwire says itself.
  */
 public final class Refusals extends Slf4jFactory {
     private static final String LOGGER = "com.hazelcast.cluster";
@@ -36,7 +37,11 @@ public final class Refusals extends Slf4jFactory {
     @Override
     protected ILogger createLogger(String name) {
         ILogger logger = super.createLogger(name);
-        return name.equals(LOGGER) ? new Listening(logger) : logger;
+        return switch (name) {
+            case LOGGER -> new Listening(logger, Refusals::isRefusal);
+            case LookUps.LOGGER -> new Listening(logger, new LookUps(System::nanoTime)::isFailure);
+            default -> logger;
+        };
     }
 
     /** Looks at the text of a line. */
@@ -54,21 +59,24 @@ public final class Refusals extends Slf4jFactory {
 
     private static final class Listening extends AbstractLogger {
         private final ILogger logger;
+        private final Predicate<String> isSaid;
 
-        Listening(ILogger logger) {
+        /** Lines of which {@code isSaid} is true end here. */
+        Listening(ILogger logger, Predicate<String> isSaid) {
             this.logger = logger;
+            this.isSaid = isSaid;
         }
 
         @Override
         public void log(Level level, String message) {
-            if (!isRefusal(message)) {
+            if (!isSaid.test(message)) {
                 logger.log(level, message);
             }
         }
 
         @Override
         public void log(Level level, String message, @Nullable Throwable thrown) {
-            if (!isRefusal(message)) {
+            if (!isSaid.test(message)) {
                 logger.log(level, message, thrown);
             }
         }

@@ -54,7 +54,8 @@ class ServiceDnsIT {
         nodes.awaitWhole();
         assertThat(Nodes.seenBy(nodes.node(0))).isEqualTo(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(nodes.node(i).output()).doesNotContain("can't be reached", "WARN  DnsEndpointResolver");
+            assertThat(nodes.node(i).output())
+                    .doesNotContain("can't be reached", "the DNS does not say where other nodes are");
         }
     }
 
@@ -66,7 +67,8 @@ class ServiceDnsIT {
             nodes.node(i).awaitReady();
             assertThat(Nodes.seenBy(nodes.node(i))).isOne();
             assertThat(nodes.node(i).output())
-                    .contains("DNS lookup for serviceDns '" + NAME + "' failed: unknown host")
+                    .containsOnlyOnce("the DNS does not say where other nodes are (cluster.kubernetes.serviceDns)")
+                    .contains("serviceDns=\"" + NAME + "\" reason=\"unknown host\"")
                     .contains("this node is the first of the cluster that it can reach");
         }
 
