@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,9 @@ final class BusCheck {
     private static final long SOON_MS = 2_000;
     private static final long PAUSE_MS = 60_000;
     private static final long HANDSHAKE_MS = 3_000;
+
+    /** How long a refusal may take. */
+    private static final long SETTLE_MS = 500;
 
     /** A node that has just come, or is about to leave, may not listen. */
     private static final int PATIENCE = 3;
@@ -80,7 +85,19 @@ final class BusCheck {
         members.getNodeInfo(nodeID, info);
         return info.future()
                 .compose(node -> client.connect(node.port(), node.host()))
-                .compose(socket -> socket.close().otherwiseEmpty());
+                .compose(this::staysOpen);
+    }
+
+    /** Under TLS 1.3 whoever connects learns only afterwards that its certificate is not wanted (RFC 8446 §4.4.2.4). */
+    private Future<Void> staysOpen(NetSocket socket) {
+        Promise<Void> result = Promise.promise();
+        long settled = vertx.setTimer(SETTLE_MS, timer -> result.tryComplete());
+        socket.exceptionHandler(result::tryFail);
+        socket.closeHandler(closed -> result.tryFail(new ClosedChannelException()));
+        return result.future().onComplete(known -> {
+            vertx.cancelTimer(settled);
+            socket.close();
+        });
     }
 
     private static void complain(String nodeID, Throwable cause) {
@@ -96,7 +113,8 @@ final class BusCheck {
             return "a node can't be talked to: its certificate is not from an issuer in cluster.tls.trustPath,"
                     + " or is not valid now";
         } else if (has(cause, SSLException.class)) {
-            return "a node can't be talked to: it does not do TLS as this one does (cluster.tls)";
+            return "a node can't be talked to: TLS with it fails; has it cluster.tls, and does it trust this node's"
+                    + " certificate?";
         }
         return "a node can't be talked to: its event bus is not reached (cluster.busPort, cluster.publicHost, firewalls)";
     }
