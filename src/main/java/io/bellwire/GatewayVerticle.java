@@ -192,7 +192,7 @@ public final class GatewayVerticle extends VerticleBase {
                 ownership,
                 config.invitation().maxLifetime().toMillis());
         int eventLoops = clients.instances();
-        return owners.deploy(vertx, services, eventLoops)
+        return startOwners(owners, services, eventLoops)
                 .compose(deployed -> takeOver(
                         nodeID,
                         new ClusteredNode.Rooms(
@@ -210,6 +210,14 @@ public final class GatewayVerticle extends VerticleBase {
                     return listen(config, clients, eventLoops);
                 })
                 .compose(listening -> reloadCertificates(config, clients));
+    }
+
+    /**
+     * Of several nodes, each decides on one event loop, that of this verticle, where the links to other nodes and to Redis are
+     * too: between two of them a call would change over six times. Redis decides on one as well.
+     */
+    private Future<?> startOwners(Owners owners, InvitationVerticle.Services services, int eventLoops) {
+        return cluster == null ? owners.deploy(vertx, services, eventLoops) : owners.start(context, services);
     }
 
     /** A node that is alone takes over everything that is open; one of several what it will turn out to own. */

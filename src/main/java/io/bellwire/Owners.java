@@ -3,6 +3,7 @@ package io.bellwire;
 import io.bellwire.signaling.InvitationVerticle;
 import io.bellwire.store.InvitationStore.StoredInvitation;
 import io.bellwire.store.Partitions;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** The owners of all partitions on one node: one per event loop. */
+/**
+ * The owners of all partitions on one node: one per event loop, or a single one where everything it does goes over one event
+ * loop anyway, to a shared store and to other nodes.
+ */
 final class Owners {
     private final Partitions partitions;
     private final List<InvitationVerticle> owners;
@@ -41,6 +45,15 @@ final class Owners {
         return vertx.deployVerticle(
                         () -> owners.get(next.getAndIncrement()), new DeploymentOptions().setInstances(count))
                 .mapEmpty();
+    }
+
+    /** Starts one for all partitions on that context, with which it ends. */
+    Future<?> start(Context context, InvitationVerticle.Services services) {
+        InvitationVerticle.registerCodecs(context.owner().eventBus());
+        InvitationVerticle owner = new InvitationVerticle(services, partitionsOf(0, 1));
+        owners.add(owner);
+        owner.init(context.owner(), context);
+        return owner.start();
     }
 
     /** Gives an open invitation to its owner. Any thread may call, as what follows. */

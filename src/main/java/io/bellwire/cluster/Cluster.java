@@ -62,7 +62,7 @@ public final class Cluster implements Elsewhere, Ownership {
         this.flushes = new Flushes(parts, links);
     }
 
-    /** A node that nobody hears of yet, on an event loop of {@code vertx}. */
+    /** A node that nobody hears of yet, on the event loop of the caller. */
     public static Cluster create(Vertx vertx, ClusterParts parts) {
         return new Cluster(parts, new VertxLoop(vertx));
     }

@@ -2,9 +2,9 @@ package io.bellwire.cluster;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.ContextInternal;
 
-/** An event loop of Vert.x. */
+/** The event loop of Vert.x that makes it. */
 final class VertxLoop implements Loop {
     private static final long NONE = -1;
 
@@ -15,7 +15,11 @@ final class VertxLoop implements Loop {
 
     VertxLoop(Vertx vertx) {
         this.vertx = vertx;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+        this.context = caller.owner()
+                .contextBuilder()
+                .withEventLoop(caller.nettyEventLoop())
+                .build();
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the invitations of some partitions: keeps those in work, decides in the order in which calls arrive, drives the
- * timeouts. One instance per event loop.
+ * timeouts. One instance per event loop; where several nodes share a store, one per node.
  *
  * <p>Of several nodes each has all partitions: it may be asked to decide about any invitation, and the clients of each hear
  * of all that concern them. What many may call at once, a group's invitation, is decided by the node that owns its
@@ -60,7 +60,7 @@ public final class InvitationVerticle extends VerticleBase {
     private static final int MAX_UNSETTLED = 10_000;
 
     /** Invitations of which other nodes told; of those not heard of for longest it is forgotten how far they were told. */
-    private static final int MAX_EARS = 20_000;
+    private static final int MAX_EARS = 50_000;
 
     /** Once something was missed, an announcement is not believed to follow upon what was told before for that long. */
     private static final long DOUBT_NANOS = 60_000_000_000L;

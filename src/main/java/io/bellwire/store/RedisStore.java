@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Invitations, groups and sessions in Redis, shared by all nodes with the same address and prefix.
  *
- * <p>What is answered is as durable as {@link RedisConfig.Durability} says. All talk with Redis is on one event loop;
- * answers come on the caller's context. While Redis can't be reached everything fails at once with {@link
+ * <p>What is answered is as durable as {@link RedisConfig.Durability} says. All talk with Redis is on one event loop, that
+ * of whoever opened it; answers come on the caller's context. While Redis can't be reached everything fails at once with {@link
  * StoreUnavailableException}.
  */
 public final class RedisStore {
@@ -141,7 +140,11 @@ public final class RedisStore {
         this.keys = new RedisKeys(config.prefix());
         this.scripts = new RedisScripts(scriptClock);
         this.clock = new RedisClock(nanoTicker);
-        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+        Context context = caller.owner()
+                .contextBuilder()
+                .withEventLoop(caller.nettyEventLoop())
+                .build();
         this.port = RedisPorts.create(context, config, scripts.all());
     }
 
