@@ -4,6 +4,7 @@ import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.InvitationEvent.Created;
 import io.bellwire.invitation.InvitationEvent.Ended;
 import io.bellwire.invitation.InvitationEvent.InviteesAdded;
+import io.bellwire.invitation.InvitationEvent.Modified;
 import io.bellwire.invitation.LoggedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,11 @@ final class ShortLog {
     /** Most events. */
     private static final int MOST = 16;
 
-    /** Most characters that its creation brings along. */
+    /** Most characters that clients said in all of them. */
     private static final int MOST_TEXT = 2_048;
 
     private @Nullable List<LoggedEvent> events;
+    private int text;
 
     /** The events from the first one on; null: they have to be read. */
     @Nullable List<LoggedEvent> events() {
@@ -32,9 +34,12 @@ final class ShortLog {
     void add(LoggedEvent next) {
         if (next.seq() == 1) {
             events = new ArrayList<>(2);
+            text = 0;
         }
+        text += textOf(next.event());
         List<LoggedEvent> before = events;
-        if (before != null && next.seq() == before.size() + 1 && before.size() < MOST && isPlain(next.event())) {
+        boolean follows = before != null && next.seq() == before.size() + 1;
+        if (before != null && follows && before.size() < MOST && text <= MOST_TEXT && isPlain(next.event())) {
             before.add(next);
         } else {
             events = null;
@@ -56,10 +61,17 @@ final class ShortLog {
 
     private static boolean isPlain(InvitationEvent event) {
         if (event instanceof Created created) {
-            String push = created.offlinePushInfo();
-            int text = created.data().length() + (push == null ? 0 : push.length());
-            return created.isPlainCall() && text <= MOST_TEXT;
+            return created.isPlainCall();
         }
         return !(event instanceof InviteesAdded) && !(event instanceof Ended);
+    }
+
+    /** Of what may be said while it is open. */
+    private static int textOf(InvitationEvent event) {
+        if (event instanceof Created created) {
+            String push = created.offlinePushInfo();
+            return created.data().length() + (push == null ? 0 : push.length());
+        }
+        return event instanceof Modified modified ? modified.data().length() : 0;
     }
 }

@@ -85,6 +85,19 @@ class ShortLogTest {
     }
 
     @Test
+    void nothingIsThereOnceMuchWasSaid() {
+        log.add(event(1, created(30_000, "", "bob")));
+        log.add(event(2, new Modified("phone", "x".repeat(1_024))));
+        log.add(event(3, new Modified("phone", "x".repeat(1_024))));
+        assertThat(log.events()).hasSize(3);
+        log.add(event(4, new Modified("phone", "x")));
+        assertThat(log.events()).isNull();
+
+        log.add(event(1, created(30_000, "", "bob")));
+        assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
     void nothingIsThereOnceMoreAreInvited() {
         log.add(event(1, created(30_000, "", "bob")));
         log.add(event(2, new InviteesAdded("phone", List.of("carol"))));
