@@ -235,7 +235,7 @@ final class World implements AutoCloseable {
     /** So much time goes by that whatever is only remembered for a while is forgotten. */
     private void forget() {
         long patience = steady() + NEVER_SETTLED;
-        while (findings.isEmpty() && steady() < patience && !mayLeap()) {
+        while (findings.isEmpty() && steady() < patience && !(mayLeap() && time.isIdle() && time.pending() == 0)) {
             time.step(Long.MAX_VALUE);
         }
         leapTo(time.now() + FORGOTTEN);
