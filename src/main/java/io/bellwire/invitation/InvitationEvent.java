@@ -72,10 +72,7 @@ public sealed interface InvitationEvent {
 
         /** Whether it is for two users alone, and over within five minutes, as nearly all are. */
         public boolean isPlainCall() {
-            return groupID.isEmpty()
-                    && invitees.size() == 1
-                    && timeoutMs > 0
-                    && lifetimeMs <= Call.Invite.PLAIN_CALL_MS;
+            return invitees.size() == 1 && Call.Invite.isPlainCall(groupID, timeoutMs);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed interface Call extends Request.Content {
             Scope scope)
             implements OnInvitation {
         /** Longest timeout of a plain call, ms. */
-        public static final long PLAIN_CALL_MS = 300_000;
+        private static final long PLAIN_CALL_MS = 300_000;
 
         @Override
         public Method method() {
@@ -138,7 +138,12 @@ public sealed interface Call extends Request.Content {
 
         /** Whether this is for two users alone, and over within five minutes, as nearly all are. */
         public boolean isPlainCall() {
-            return !inGroup() && timeoutMs > 0 && timeoutMs <= PLAIN_CALL_MS;
+            return isPlainCall(groupID, timeoutMs);
+        }
+
+        /** The same of one with this group, "" for none, and timeout, ms. */
+        public static boolean isPlainCall(String groupID, long timeoutMs) {
+            return groupID.isEmpty() && timeoutMs > 0 && timeoutMs <= PLAIN_CALL_MS;
         }
     }
 

@@ -24,14 +24,8 @@ final class RedisAppends {
         this.openCount = openCount;
     }
 
-    /** Whether it may take more than one script; where seats are looked at that should be free, it is tried twice. */
-    boolean mayTakeSteps(Append append) {
-        return !RedisNewcomers.of(append).users().isEmpty();
-    }
-
     /** Runs {@code behind} when the script that decides has been handed in, once for each time that it is. */
-    Future<AppendResult> run(Append append, Runnable behind) {
-        RedisNewcomers newcomers = RedisNewcomers.of(append);
+    Future<AppendResult> run(Append append, RedisNewcomers newcomers, Runnable behind) {
         if (newcomers.created() == null) {
             return carryOut(append, newcomers, behind);
         }

@@ -83,9 +83,10 @@ final class RedisInvitationStore implements InvitationStore {
 
     /** Every append begins at once, unless one to the same invitation is under way that may take more than one step. */
     private Future<AppendResult> inLine(Append append, Runnable behind) {
-        return lines.busy(append.inviteID()) || appends.mayTakeSteps(append)
-                ? lines.run(append.inviteID(), () -> appends.run(append, behind))
-                : appends.run(append, behind);
+        RedisNewcomers newcomers = RedisNewcomers.of(append);
+        return lines.busy(append.inviteID()) || newcomers.takeSeats()
+                ? lines.run(append.inviteID(), () -> appends.run(append, newcomers, behind))
+                : appends.run(append, newcomers, behind);
     }
 
     /** What is read may be told to somebody, so it must be as durable as what is answered. */

@@ -31,6 +31,11 @@ record RedisNewcomers(@Nullable Created created, List<String> users) {
         return new RedisNewcomers(null, users);
     }
 
+    /** Whether it may take more than one script: where seats are looked at that should be free, it is tried twice. */
+    boolean takeSeats() {
+        return !users.isEmpty();
+    }
+
     /** What goes behind those who find the invitation already. */
     byte[] finders() {
         if (created != null) {
