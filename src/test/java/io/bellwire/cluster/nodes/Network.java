@@ -77,18 +77,22 @@ public final class Network implements AutoCloseable {
         }
         int number = hosts.size() + 2;
         Host host = new Host(id + "n" + number, subnet + number);
-        String outside = id + "v" + number;
         hosts.add(host);
         if (namesAreAskedHere) {
             askHereForNames(host);
         }
         ip("netns", "add", host.name());
-        ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", host.name());
-        ip("link", "set", outside, "master", bridge(), "up");
+        ip("link", "add", outside(host), "type", "veth", "peer", "name", "eth0", "netns", host.name());
+        ip("link", "set", outside(host), "master", bridge(), "up");
         ip("-n", host.name(), "addr", "add", host.address() + "/24", "dev", "eth0");
         ip("-n", host.name(), "link", "set", "eth0", "up");
         ip("-n", host.name(), "link", "set", "lo", "up");
         return host;
+    }
+
+    /** The end of the host's wire that is plugged into the bridge. */
+    private String outside(Host host) {
+        return id + "v" + host.address().substring(subnet.length());
     }
 
     /**
@@ -166,11 +170,20 @@ public final class Network implements AutoCloseable {
     @Override
     public void close() {
         if (!id.isEmpty()) {
-            hosts.forEach(host -> quietly("netns", "del", host.name()));
-            hosts.forEach(Network::removeFiles);
+            hosts.forEach(this::remove);
             quietly("link", "del", bridge());
             Leftovers.remove(this);
         }
+    }
+
+    /**
+     * The wire first, and by itself: a namespace without a name lives on, and its wire with it, for as long as a socket in it
+     * does, such as one whose process was killed and that still tries to say goodbye to a host that is gone.
+     */
+    private void remove(Host host) {
+        quietly("link", "del", outside(host));
+        quietly("netns", "del", host.name());
+        removeFiles(host);
     }
 
     private static void quietly(String... words) {
