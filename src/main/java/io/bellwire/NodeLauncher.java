@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link GatewayVerticle} in a Vert.x of its own: one event loop per core, native transport where there is one,
- * clustered if the settings say so.
+ * Runs a {@link GatewayVerticle} in a Vert.x of its own: as many event loops as there are cores, less one, native
+ * transport where there is one, clustered if the settings say so.
  */
 final class NodeLauncher implements NodeStarter {
 
@@ -22,7 +22,7 @@ final class NodeLauncher implements NodeStarter {
         Telemetry telemetry = new Telemetry();
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setEventLoopPoolSize(eventLoops(Runtime.getRuntime().availableProcessors()))
                 .setMetricsOptions(telemetry.vertxOptions());
         if (config.cluster().enabled()) {
             return ClusteredVertx.join(config.cluster(), options, telemetry)
@@ -38,6 +38,14 @@ final class NodeLauncher implements NodeStarter {
                 .build();
         return deploy(
                 vertx, new GatewayVerticle(config, telemetry, devTokens, null), telemetry, Future::succeededFuture);
+    }
+
+    /**
+     * One core is left to whatever else needs one: the embedded store's thread, the garbage collector, the kernel's network.
+     * With two cores that is half of them, and worth it: on one loop nobody has to be woken up between a call and its notices.
+     */
+    static int eventLoops(int cores) {
+        return Math.max(1, cores - 1);
     }
 
     private static Future<RunningNode> deploy(

@@ -41,8 +41,10 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess start(JsonObject settings, List<String> virtualMachineOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Starts soon; how fast it is afterwards matters less here.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        // Starts soon; how fast it is afterwards matters less here. Two event loops, as nothing could get lost between
+        // one.
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:ActiveProcessorCount=3"));
         command.addAll(virtualMachineOptions);
         command.addAll(List.of("-jar", FAT_JAR, "serve", "--conf", settings.encode()));
         try {
