@@ -45,6 +45,7 @@ final class SharedStore {
     private static final int PATIENCE = 300_000;
 
     private static final int MICROS_PER_MS = 1_000;
+    private static final long UNKNOWN = -1;
     private final VirtualTime time;
     private final Vertx vertx;
     private Plan plan = Plan.EMPTY;
@@ -54,6 +55,9 @@ final class SharedStore {
     private InvitationStore invitations;
     private MemoryGroupStore groups;
     private long jumpMs;
+
+    /** What {@link #lastDeadline} found; negative: something has changed since. */
+    private long lastDeadline = UNKNOWN;
 
     /** When each event came into the store, µs: the truth about time. */
     private final Map<UUID, List<Long>> takenAt = new HashMap<>();
@@ -73,6 +77,7 @@ final class SharedStore {
         plant = planted;
         dice = Dice.of(next.seed(), 1);
         jumpMs = 0;
+        lastDeadline = UNKNOWN;
         takenAt.clear();
         nodes.reset();
         clock = new StoreClock(() -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
@@ -89,6 +94,7 @@ final class SharedStore {
     /** The store's clock is set. */
     void jump(long ms) {
         jumpMs += ms;
+        lastDeadline = UNKNOWN;
     }
 
     /** The log as it is, to the judge. */
@@ -121,14 +127,20 @@ final class SharedStore {
 
     /** When the last deadline of what is open passes, virtual µs; 0: everything is over. */
     long lastDeadline() {
-        long last = 0;
-        for (UUID inviteID : plan.inviteIDs()) {
-            List<LoggedEvent> log = log(inviteID);
-            if (!log.isEmpty() && !isOver(log) && log.get(0).event() instanceof InvitationEvent.Created created) {
-                last = Math.max(last, (log.get(0).at() + created.lifetimeMs() - BEGINNING - jumpMs) * MICROS_PER_MS);
-            }
+        if (lastDeadline == UNKNOWN) {
+            lastDeadline =
+                    plan.inviteIDs().stream().mapToLong(this::deadline).max().orElse(0);
         }
-        return last;
+        return lastDeadline;
+    }
+
+    /** 0: it is over, or was never made. */
+    private long deadline(UUID inviteID) {
+        List<LoggedEvent> log = log(inviteID);
+        if (log.isEmpty() || isOver(log) || !(log.get(0).event() instanceof InvitationEvent.Created created)) {
+            return 0;
+        }
+        return (log.get(0).at() + created.lifetimeMs() - BEGINNING - jumpMs) * MICROS_PER_MS;
     }
 
     private AppendResult append(Append append, String nodeID) {
@@ -146,6 +158,7 @@ final class SharedStore {
             throw plant == Plant.STORE_WITHOUT_COMPARE ? away() : new IllegalStateException(result.cause());
         }
         if (result.result() instanceof AppendResult.Appended) {
+            lastDeadline = UNKNOWN;
             List<Long> times = takenAt.computeIfAbsent(append.inviteID(), id -> new ArrayList<>());
             append.events().forEach(event -> times.add(time.now()));
             nodes.decided(nodeID, append.inviteID());
