@@ -191,6 +191,10 @@ final class Ear {
         announced.reached().tryComplete(reached);
     }
 
+    /**
+     * Goes on with what was read. If it can't be read the head of the line is begun with again later, and in doubt: whatever
+     * made it read the log holds no less then.
+     */
     private <T extends @Nullable Object> void then(Future<T> future, Consumer<T> step) {
         future.onComplete(read -> {
             if (read.failed()) {
@@ -198,6 +202,7 @@ final class Ear {
                         .setCause(read.cause())
                         .addKeyValue("inviteID", inviteID)
                         .log("what went on can't be read");
+                doubt();
                 owner.setTimer(RETRY_MS, this::again);
                 return;
             }

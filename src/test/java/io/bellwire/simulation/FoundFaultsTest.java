@@ -129,6 +129,47 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node that had not known of another one for a while read the log before it told what that one announced. The store
+     * failed, and when it tried again it had forgotten its doubt, and told what was announced alone.
+     */
+    @Test
+    void whatCouldNotBeReadWhenInDoubtIsReadLater() {
+        for (long seed = 5_822_580; seed <= 5_822_620; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(
+                            new Device(0, "d0", 1, true),
+                            new Device(1, "d1", 1, true),
+                            new Device(0, "d2", 0, true),
+                            new Device(1, "d3", 1, true),
+                            new Device(3, "d4", 0, false)),
+                    List.of(
+                            new Invite(0, List.of(1, 2), 3_000, true, true, false),
+                            new Invite(1, List.of(0, 2), 3_000, true, true, false)),
+                    List.of(
+                            new Step(356, Kind.CONNECT, 2, 0, 16),
+                            new Step(1_535, Kind.CONNECT, 3, 0, 17),
+                            new Step(1_559, Kind.CONNECT, 1, 0, 17),
+                            new Step(1_721, Kind.CONNECT, 4, 0, 16),
+                            new Step(3_136, Kind.INVITE, 0, 0, 0),
+                            new Step(28_545, Kind.INFO, 0, 1, 0),
+                            new Step(95_184, Kind.CONNECT, 1, 1, 0),
+                            new Step(95_194, Kind.ACCEPT, 2, 1, 0),
+                            new Step(95_892, Kind.CANCEL, 1, 1, -1),
+                            new Step(97_629, Kind.REJECT, 1, 0, 0),
+                            new Step(494_406, Kind.VIEW, 1, 0, 2_780),
+                            new Step(2_478_296, Kind.TROUBLE, 1, 0, 1_948),
+                            new Step(3_004_938, Kind.INVITE, 1, 1, 0),
+                            new Step(3_006_546, Kind.CANCEL, 3, 1, -1),
+                            new Step(3_007_877, Kind.REJECT, 4, 1, 0),
+                            new Step(3_008_504, Kind.MODIFY, 1, 1, 2),
+                            new Step(3_008_519, Kind.CANCEL, 3, 1, -1)),
+                    new Weather(300, 300, 25, 0, 31, 104)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
