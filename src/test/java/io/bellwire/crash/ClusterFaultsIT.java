@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +44,12 @@ class ClusterFaultsIT {
         missing = Network.whyNoNamespaces();
         Network network = missing == null ? Network.ofNamespaces() : Network.loopback();
         nodes = Nodes.start(network, NODES, new JsonObject().put("auth", Settings.auth()), "--appendfsync", "always");
+    }
+
+    /** What a test that failed has left undone costs no other test anything. */
+    @AfterEach
+    void mend() {
+        nodes.mend();
     }
 
     @AfterAll

@@ -84,6 +84,14 @@ final class FaultRun {
     }
 
     private Result live(Consumer<FaultRun> fault) {
+        try {
+            return survive(fault);
+        } finally {
+            ClientLoop.run(crowd::disconnect);
+        }
+    }
+
+    private Result survive(Consumer<FaultRun> fault) {
         ClientLoop.await(() -> crowd.roam(gates, faults::add));
         ClientLoop.await(crowd::gather);
         ClientLoop.run(crowd::start);
@@ -97,7 +105,6 @@ final class FaultRun {
         Evidence evidence = ClientLoop.await(() -> Inquiry.about(crowd, gates, PATIENCE_MS));
         List<Violation> violations = CrashChecker.check(evidence);
         report(violations);
-        ClientLoop.run(crowd::disconnect);
         return new Result(violations, List.copyOf(faults), answers(), crowd.closes(), crowd.waits.since(struckAtNanos));
     }
 
@@ -111,8 +118,9 @@ final class FaultRun {
         return random.nextInt(nodes.count());
     }
 
+    /** From 1 on. */
     int randomUpTo(int bound) {
-        return random.nextInt(bound);
+        return 1 + random.nextInt(bound);
     }
 
     NodeProcess node(int index) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +39,8 @@ class SentinelFailoverIT {
                         await("state=online", back ? replica : primary, "replication");
                         failOver(nodes, back ? replica : primary, back ? primary : replica);
                     }
+                } catch (ConditionTimeoutException e) {
+                    throw new AssertionError("the sentinel said\n" + sentinel.log(), e);
                 }
             }
         }

@@ -181,6 +181,20 @@ public final class Nodes implements AutoCloseable {
                 host, settings.get(0).copy().mergeIn(ports, true).mergeIn(more, true), List.of());
     }
 
+    /** Whatever was done to them, all are as they were: reachable, alive, and ready. */
+    public void mend() {
+        network.mendAll();
+        redis.revive();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).isAlive()) {
+                nodes.get(i).thaw();
+            } else {
+                startAgain(i);
+            }
+        }
+        awaitWhole();
+    }
+
     /** What all nodes wrote last. */
     public String outputs() {
         return nodes.stream().map(NodeProcess::output).collect(Collectors.joining("\n----\n"));

@@ -126,6 +126,15 @@ public final class RedisProcess implements AutoCloseable {
         Signals.send("CONT", process);
     }
 
+    /** Whatever was done to it, it answers again. */
+    void revive() {
+        if (process.isAlive()) {
+            thaw();
+        } else {
+            startAgain();
+        }
+    }
+
     @Override
     public void close() {
         kill();

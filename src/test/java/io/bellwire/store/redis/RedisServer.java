@@ -55,7 +55,7 @@ public final class RedisServer implements AutoCloseable {
                             "\n",
                             "sentinel monitor " + masterName + " 127.0.0.1 " + primaryPort + " 1",
                             "sentinel down-after-milliseconds " + masterName + " 500",
-                            "sentinel failover-timeout " + masterName + " 3000",
+                            "sentinel failover-timeout " + masterName + " 10000",
                             ""));
             RedisServer sentinel = new RedisServer(folder, freePort(), List.of("--sentinel"));
             sentinel.startAgain();
@@ -124,7 +124,8 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private String log() {
+    /** What it has said since it was started last. */
+    public String log() {
         try {
             return Files.readString(folder.resolve("log"));
         } catch (IOException e) {
