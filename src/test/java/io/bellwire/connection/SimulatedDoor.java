@@ -65,6 +65,15 @@ public final class SimulatedDoor {
             end(CUT);
         }
 
+        /** The node drains: it closes once what is under way is answered. */
+        public void drain() {
+            inContext(() -> {
+                if (!closed && !listener.finishes()) {
+                    close(CloseCode.RESTARTING);
+                }
+            });
+        }
+
         /** Whether it is closed, from whichever side. */
         public boolean isClosed() {
             return closed;

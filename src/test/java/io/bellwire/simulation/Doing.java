@@ -47,6 +47,7 @@ final class Doing {
             case LIST -> call("listInvitations", -1, "{}");
             case REPEAT -> who().repeat();
             case CRASH -> crash();
+            case DRAIN -> drain();
             case PAUSE -> pause();
             case TROUBLE -> {}
             case JUMP -> world.store().jump(step.argument());
@@ -140,6 +141,14 @@ final class Doing {
         }
         node.crash();
         world.time().after(step.argument() * (long) MS, () -> world.restart(node));
+    }
+
+    private void drain() {
+        SimulatedNode node = world.node(step.who());
+        SimulatedNode.@Nullable Life life = node.life();
+        if (life != null && life.listens()) {
+            life.drain(() -> world.time().after(step.argument() * (long) MS, () -> world.restart(node)));
+        }
     }
 
     private void pause() {

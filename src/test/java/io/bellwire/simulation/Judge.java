@@ -213,7 +213,8 @@ final class Judge {
             complete();
             return;
         }
-        boolean quiet = !plan.has(Step.Kind.CRASH) && plan.weather().lateMs() == 0;
+        boolean stays = !plan.has(Step.Kind.CRASH) && !plan.has(Step.Kind.DRAIN);
+        boolean quiet = stays && plan.weather().lateMs() == 0;
         if (!quiet) {
             return;
         }

@@ -42,6 +42,7 @@ final class Network {
         private final SimulatedNode.Life life;
         private final Set<String> members = new TreeSet<>();
         private final Set<String> hidden = new TreeSet<>();
+        private final Set<String> forgotten = new TreeSet<>();
         private @Nullable Consumer<Buffer> batches;
 
         Place(SimulatedNode.Life life) {
@@ -93,12 +94,13 @@ final class Network {
         }
 
         private void sees(String nodeID) {
-            if (members.add(nodeID)) {
+            if (!forgotten.contains(nodeID) && members.add(nodeID)) {
                 tell();
             }
         }
 
         private void forgets(String nodeID) {
+            forgotten.add(nodeID);
             if (members.remove(nodeID)) {
                 tell();
             }
@@ -147,11 +149,12 @@ final class Network {
         place.tell();
     }
 
-    /** It has died, and the others notice. */
-    void left(SimulatedNode.Life life) {
+    /** It has died, and the others notice; soon if it has said so. */
+    void left(SimulatedNode.Life life, boolean said) {
         for (Place other : places) {
             if (other.life != life) {
-                time.after(NOTICED_AFTER + dice.below(NOTICED_WITHIN), () -> other.forgets(life.nodeID));
+                int later = said ? dice.below(SEEN_WITHIN) : NOTICED_AFTER + dice.below(NOTICED_WITHIN);
+                time.after(later, () -> other.forgets(life.nodeID));
             }
         }
     }

@@ -79,6 +79,10 @@ final class Participant {
         if (life.isDead()) {
             return;
         }
+        if (life.drains()) {
+            world.closing(opened, 1006);
+            return;
+        }
         opened.socket = life.door.open(life.node().context(opened.loop), new SimulatedDoor.Wire() {
             @Override
             public void text(byte[] text) {
@@ -274,6 +278,13 @@ final class Participant {
         world.trace(over, "is closed with " + code);
         boolean was = over.open;
         over.open = false;
+        if (was && over == link && over.life.drains() && !world.isHealed()) {
+            world.time().after(RETRY, () -> {
+                if (link == over) {
+                    connect(world.refuge(over.life.node().number), false, 0);
+                }
+            });
+        }
         if (was && over == link && world.isHealed() && code != 4409 && retries++ < MOST_RETRIES) {
             world.time().after(RETRY, this::settle);
         }

@@ -181,8 +181,10 @@ final class PlanMaker {
             long at = 2L * MS + (now > 4 * MS ? dice.below((int) now) : 0);
             int node = dice.below(nodes);
             int draw = dice.below(100);
-            if (draw < 15) {
+            if (draw < 10) {
                 add(at, Kind.CRASH, node, 0, dice.between(1, 1_500));
+            } else if (draw < 15) {
+                add(at, Kind.DRAIN, node, 0, dice.between(1, 1_500));
             } else if (draw < 30) {
                 boolean lasts = nodes > 1 && dice.percent(20);
                 add(at, Kind.PAUSE, node, 0, dice.between(1, lasts ? 12_000 : 3_000));

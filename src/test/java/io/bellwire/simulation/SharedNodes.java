@@ -146,6 +146,11 @@ final class SharedNodes {
             return works && awaySince == NEVER && untold.isEmpty();
         }
 
+        /** Gives the lease back. */
+        Future<Boolean> leave() {
+            return inLine(() -> leases.remove(view.nodeID()) != null);
+        }
+
         /** Renews the lease if it is time to. */
         void tick() {
             if (!beating && steady.getAsLong() - beatAt >= HEARTBEAT) {

@@ -48,6 +48,12 @@ final class SimulatedNode {
     private static final int EVENT_LOOPS = 2;
     private static final long DAY_MS = 86_400_000;
     private static final int TAKEOVER_AGAIN = 50_000;
+
+    /** Clients are sent away one after the other, and closed in any case a while later; µs. */
+    private static final int DRAINED_WITHIN = 800_000;
+
+    private static final int LAST_CALLS = 500_000;
+    private static final int DRAIN_SLICE = 50_000;
     private static final byte[] SECRET = "the secret of all".getBytes(StandardCharsets.US_ASCII);
     private static final MessageEncoder ENCODER = new MessageEncoder(World.LIMITS);
     private static final MessageDecoder DECODER = new MessageDecoder(World.LIMITS);
@@ -136,7 +142,7 @@ final class SimulatedNode {
     }
 
     /** Carries out what is due on the loops, out of turn. */
-    private void drain() {
+    private void carryOut() {
         pause();
         boolean more = true;
         while (more) {
@@ -176,6 +182,7 @@ final class SimulatedNode {
         private final List<Future<String>> deployments = new ArrayList<>();
         private boolean dead;
         private boolean listening;
+        private boolean draining;
 
         Life(boolean several) {
             together = several ? new Together() : null;
@@ -250,7 +257,7 @@ final class SimulatedNode {
             if (together != null) {
                 together.deploy();
             }
-            drain();
+            carryOut();
         }
 
         /** One that is alone takes over what the store has open; until it worked. */
@@ -271,6 +278,62 @@ final class SimulatedNode {
         /** There is nothing to take over. */
         void listen() {
             listening = true;
+        }
+
+        /** Whether it is about to stop. */
+        boolean drains() {
+            return draining;
+        }
+
+        /**
+         * Sends its clients away and stops, as {@code GatewayVerticle} does.
+         *
+         * @param stopped is told once it has, unless it has died before
+         */
+        void drain(Runnable stopped) {
+            world.trace("node " + number + " drains");
+            draining = true;
+            listening = false;
+            if (together != null) {
+                cluster().drain();
+            }
+            for (Link link : links) {
+                SimulatedDoor.Socket socket = link.socket;
+                if (socket != null) {
+                    world.time().after(world.drawDraining(DRAINED_WITHIN), () -> link.loop.execute(socket::drain));
+                }
+            }
+            awaitEmpty(DRAINED_WITHIN + LAST_CALLS, stopped);
+        }
+
+        private void awaitEmpty(int patience, Runnable stopped) {
+            world.time().after(DRAIN_SLICE, () -> {
+                if (dead) {
+                    return;
+                }
+                if (patience <= 0) {
+                    closeClients();
+                }
+                boolean empty = links.stream().allMatch(link -> link.socket == null || link.socket.isClosed());
+                if (!empty) {
+                    awaitEmpty(patience - DRAIN_SLICE, stopped);
+                } else if (together == null) {
+                    stop(stopped);
+                } else {
+                    cluster()
+                            .flush()
+                            .compose(flushed -> together.nodes.leave())
+                            .onComplete(left -> world.time().after(1, () -> stop(stopped)));
+                }
+            });
+        }
+
+        private void stop(Runnable stopped) {
+            if (!dead) {
+                world.trace("node " + number + " stops");
+                crash();
+                stopped.run();
+            }
         }
 
         /** How many invitations its owners remember. */
@@ -303,12 +366,12 @@ final class SimulatedNode {
                 }
             }
             if (together != null) {
-                world.network().left(this);
+                world.network().left(this, draining);
                 cluster().close();
             }
-            drain();
+            carryOut();
             deployments.forEach(deployment -> vertx.undeploy(deployment.result()));
-            drain();
+            carryOut();
         }
 
         /** What makes it one of several. */
@@ -353,7 +416,7 @@ final class SimulatedNode {
                 }
                 nodes.tick();
                 cluster.tick();
-                if (!listening && nodes.works()) {
+                if (!listening && !draining && nodes.works()) {
                     listening = true;
                     world.network().started(place);
                     cluster.cluster().ready(true);

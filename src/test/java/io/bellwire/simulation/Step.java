@@ -41,6 +41,8 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
         REPEAT,
         /** A node dies; argument: ms until it is back. */
         CRASH,
+        /** A node is stopped, and sends its clients away before it goes; argument: ms until it is back. */
+        DRAIN,
         /** A node stands still; argument: for so many ms. */
         PAUSE,
         /** The store is hard to reach; argument: for so many ms. */
@@ -69,7 +71,7 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
     /** When it is over, µs. */
     long over() {
         return switch (kind) {
-            case CRASH, PAUSE, TROUBLE, VIEW, CUT -> at + argument * 1_000L;
+            case CRASH, DRAIN, PAUSE, TROUBLE, VIEW, CUT -> at + argument * 1_000L;
             default -> at;
         };
     }

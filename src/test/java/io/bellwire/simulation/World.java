@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
 
     private static void beginOn(SimulatedNode node, boolean several) {
         SimulatedNode.@Nullable Life life = node.life();
-        if (life != null && (several || !life.isAlone())) {
+        if (life != null && (several || !life.isAlone() || life.drains())) {
             node.crash();
             life = null;
         }
@@ -465,6 +465,22 @@ final class World implements AutoCloseable {
 
     int drawLoop() {
         return clients.below(2);
+    }
+
+    int drawDraining(int within) {
+        return clients.below(within);
+    }
+
+    /** Another node that a client may go to; its own if there is none. */
+    int refuge(int node) {
+        for (int i = 1; i < plan.nodes(); i++) {
+            int other = (node + i) % plan.nodes();
+            SimulatedNode.@Nullable Life life = nodes.get(other).life();
+            if (life != null && life.listens()) {
+                return other;
+            }
+        }
+        return node;
     }
 
     int newConnection() {
