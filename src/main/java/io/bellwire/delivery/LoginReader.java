@@ -16,7 +16,11 @@ public interface LoginReader {
      */
     Future<LoginState> open(String userID, @Nullable Resume resume);
 
-    /** {@code pending} of the answer with its cursor, and what comes after the answer. */
+    /**
+     * {@code pending} of the answer with its cursor, and what comes after the answer.
+     *
+     * @param serverTime store time when the reading began, ms: what was decided later may be missing, however long it took
+     */
     record LoginState(
             long serverTime,
             List<SignalingInfo> pending,

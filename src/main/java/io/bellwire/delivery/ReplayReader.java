@@ -48,12 +48,10 @@ public final class ReplayReader implements LoginReader {
 
     @Override
     public Future<LoginState> open(String userID, @Nullable Resume resume) {
+        long readAt = invitations.now();
         return pages.read(userID, StateFilter.OPEN, null, limits.pendingInvitations())
                 .map(pending -> new LoginState(
-                        invitations.now(),
-                        pending.invitations(),
-                        pending.next(),
-                        new StoredReplay(this, userID, resume)));
+                        readAt, pending.invitations(), pending.next(), new StoredReplay(this, userID, resume)));
     }
 
     InvitationStore invitations() {

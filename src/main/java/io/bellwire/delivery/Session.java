@@ -12,7 +12,7 @@ public interface Session {
     /** The event loop of its socket. */
     EventLoop eventLoop();
 
-    /** Store time when it had logged in, ms; {@link Long#MIN_VALUE} until then. Any thread may ask. */
+    /** Store time when what its login answers was read, ms; {@link Long#MIN_VALUE} until it is answered. Any thread may ask. */
     long since();
 
     /**

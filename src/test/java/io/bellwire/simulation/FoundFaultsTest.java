@@ -170,6 +170,27 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node stood still between reading what a login answers with and answering it. It took the login for as young as the
+     * answer, and left out what had been decided in between.
+     */
+    @Test
+    void aLoginKnowsNoMoreThanWasReadForIt() {
+        for (long seed = 6_581_090; seed <= 6_581_130; seed++) {
+            isWell(new Plan(
+                    seed,
+                    3,
+                    List.of(new Device(0, "d0", 0, true), new Device(1, "d1", 2, true), new Device(0, "d2", 2, true)),
+                    List.of(new Invite(0, List.of(1), 1_000, false, false, false)),
+                    List.of(
+                            new Step(1_282, Kind.CONNECT, 2, 0, 18),
+                            new Step(4_654, Kind.INVITE, 0, 0, 0),
+                            new Step(105_842, Kind.REJECT, 1, 0, 0),
+                            new Step(106_792, Kind.PAUSE, 2, 0, 11_732)),
+                    new Weather(300, 300, 0, 0, 0, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
