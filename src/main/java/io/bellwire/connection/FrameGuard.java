@@ -51,6 +51,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     /** Up to here a shared payload is copied behind its header, as Netty's encoder does it: cheaper than two buffers. */
     private static final int COPY_BYTES = 1_024;
 
+    /** So much is not kept until the end of the turn: it would wait in vain, and count as what the peer does not read. */
+    private static final int FLUSH_BYTES = 65_536;
+
     private static final int ABNORMAL = 1006;
     private static final byte[] NOTHING = new byte[0];
 
@@ -366,6 +369,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         if (!dirty) {
             dirty = true;
             loop.flushLater(this);
+        }
+        if (unflushedBytes >= FLUSH_BYTES) {
+            unflushedBytes = 0;
+            context().flush();
         }
     }
 

@@ -2,6 +2,7 @@ package io.bellwire.connection;
 
 import io.bellwire.protocol.CloseCode;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * after silence and pings. Used on its event loop only.
  *
  * <p>Flushing: a {@code send} costs more than all else that a message costs, so the sockets that were written to are
- * noted, and flushed by one task that runs after the turn's reads.
+ * noted, and flushed once all is done that a turn's reads have brought with them, from one verticle to the next.
  *
  * <p>Visits: every socket sits in one of {@value #SLOTS} slots, one slot is visited per tick, so that each is visited
  * {@value #VISITS_PER_HEARTBEAT} times per heartbeat, and no tick has much to do.
@@ -26,6 +27,9 @@ final class LoopDuties {
     static final int VISITS_PER_HEARTBEAT = 4;
     private static final int SLOTS = 5;
 
+    /** With so many sockets to flush it is not waited for the end of the turn: a group may have any number of members. */
+    private static final int MANY = 256;
+
     private final ContextInternal context;
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
@@ -34,7 +38,9 @@ final class LoopDuties {
     private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final Runnable flush = this::flush;
     private boolean flushIsDue;
+    private boolean flushing;
     private int nextSlot;
     private long timer;
 
@@ -111,7 +117,22 @@ final class LoopDuties {
         unflushed.add(guard);
         if (!flushIsDue) {
             flushIsDue = true;
-            eventLoop.execute(this::flush);
+            if (flushing) {
+                eventLoop.execute(flush);
+            } else {
+                atTheEnd(flush);
+            }
+        } else if (unflushed.size() == MANY) {
+            eventLoop.execute(flush);
+        }
+    }
+
+    /** After all that is to be done by now, and what comes of it; whoever has no such end does it next. */
+    private void atTheEnd(Runnable task) {
+        if (eventLoop instanceof SingleThreadEventLoop loop) {
+            loop.executeAfterEventLoopIteration(task);
+        } else {
+            eventLoop.execute(task);
         }
     }
 
@@ -124,10 +145,12 @@ final class LoopDuties {
 
     private void flush() {
         flushIsDue = false;
+        flushing = true;
         // What is written meanwhile is the next turn's: without this bound one busy socket could hold up the others.
         for (int count = unflushed.size(); count > 0; count--) {
             unflushed.remove().flushNow();
         }
+        flushing = false;
     }
 
     private void visitNextSlot() {
