@@ -71,6 +71,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     private boolean paused;
     private boolean decoding;
     private @Nullable ByteBuf unread;
+    private final long openedAt;
     private long lastHeard;
     private long controlWindowStart;
     private int controlFrames;
@@ -103,7 +104,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         this.closeDeadlineMs = closeDeadlineMs;
         this.metrics = metrics;
         this.decoder = new FrameDecoder(limits, this);
-        this.lastHeard = loop.now();
+        this.openedAt = loop.now();
+        this.lastHeard = openedAt;
         // A random start spreads the pings of clients that came at the same moment.
         this.lastPing = lastHeard - ThreadLocalRandom.current().nextLong(loop.heartbeatNanos());
         this.listener = listeners.listen(this);
@@ -133,6 +135,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     public void channelRead(ChannelHandlerContext ignored, Object received) {
         if (received instanceof ByteBuf bytes && (state == State.OPEN || state == State.CLOSING)) {
             lastHeard = loop.now();
+            if (loop.isOld(openedAt)) {
+                close(CloseCode.RESTARTING);
+            }
             metrics.bytesReceived(bytes.readableBytes());
             inContext(() -> read(bytes));
             countUnread();
@@ -471,6 +476,16 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
                 close(CloseCode.RESTARTING);
             }
         });
+    }
+
+    /**
+     * The loop goes on after it stood still for so long that clients have given up: who had something waiting is sent away
+     * before that is carried out. So is who turns out to have sent something meanwhile.
+     */
+    void wentOn() {
+        if (unread != null || listener.waitingBytes() > 0) {
+            close(CloseCode.RESTARTING);
+        }
     }
 
     /** The protocol was broken: nothing more can be understood, so the peer's close frame is not waited for. */

@@ -42,6 +42,8 @@ final class LoopDuties {
     private boolean flushIsDue;
     private boolean flushing;
     private int nextSlot;
+    private final Standstill standstill;
+    private final long signsOfLife;
     private long timer;
 
     LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime, MemoryBounds memory) {
@@ -55,6 +57,8 @@ final class LoopDuties {
         }
         long tickMs = Math.max(1, heartbeatMs / (VISITS_PER_HEARTBEAT * SLOTS));
         timer = context.owner().setPeriodic(tickMs, ignored -> visitNextSlot());
+        standstill = new Standstill(nanoTime, this::wentOn);
+        signsOfLife = context.owner().setPeriodic(Standstill.SIGN_OF_LIFE_MS, ignored -> standstill.turns());
     }
 
     ContextInternal context() {
@@ -112,6 +116,15 @@ final class LoopDuties {
         return all;
     }
 
+    /** Whether what is read now, from a socket that is open since then (ns), may have waited for so long that nobody wants it. */
+    boolean isOld(long since) {
+        return standstill.isOld(since);
+    }
+
+    private void wentOn() {
+        sockets().forEach(FrameGuard::wentOn);
+    }
+
     /** Has the socket flushed at the end of this turn. */
     void flushLater(FrameGuard guard) {
         unflushed.add(guard);
@@ -139,6 +152,7 @@ final class LoopDuties {
     /** Tells all clients to come again, and stops looking after sockets; what closes them comes right after. */
     void stop() {
         context.owner().cancelTimer(timer);
+        context.owner().cancelTimer(signsOfLife);
         sockets().forEach(socket -> socket.close(CloseCode.RESTARTING));
         flush();
     }

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that is logged in to one node, in the words of PROTOCOL §3 and §4. It reads in order, and skips nothing. */
 final class Phone implements AutoCloseable {
+    /** Kept: one that nobody refers to takes its sockets with it. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
     private final WebSocket socket;
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private int calls;
 
     private Phone(URI address) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        socket = CLIENT.newWebSocketBuilder()
                 .buildAsync(address, new Reader())
                 .orTimeout(NodeProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
@@ -35,17 +38,29 @@ final class Phone implements AutoCloseable {
 
     /** The result of a call; what comes next must be the answer to it. */
     JsonObject call(String method, JsonObject params) {
+        JsonObject call = say(method, params);
+        JsonObject answer = next();
+        if (!Integer.valueOf(calls).equals(answer.getInteger("id")) || answer.getJsonObject("result") == null) {
+            throw new AssertionError("no result of " + call + ": " + answer);
+        }
+        return answer.getJsonObject("result");
+    }
+
+    /** Sends a call, and waits for nothing. */
+    JsonObject say(String method, JsonObject params) {
         JsonObject call = new JsonObject()
                 .put("jsonrpc", "2.0")
                 .put("id", ++calls)
                 .put("method", method)
                 .put("params", params);
         socket.sendText(call.encode(), true).join();
-        JsonObject answer = next();
-        if (!Integer.valueOf(calls).equals(answer.getInteger("id")) || answer.getJsonObject("result") == null) {
-            throw new AssertionError("no result of " + call + ": " + answer);
-        }
-        return answer.getJsonObject("result");
+        return call;
+    }
+
+    /** The code with which the node closes. */
+    int closeCode() {
+        return closed.orTimeout(NodeProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** What a notice says; it must be the next that comes. */
@@ -87,6 +102,17 @@ final class Phone implements AutoCloseable {
             }
             from.request(1);
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable cause) {
+            closed.completeExceptionally(cause);
         }
     }
 }

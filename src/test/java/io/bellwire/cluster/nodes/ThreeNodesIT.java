@@ -3,6 +3,7 @@ package io.bellwire.cluster.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,31 @@ class ThreeNodesIT {
 
             nodes.network().mendAll();
             awaitSeen(nodes, 3, 3, 3);
+        }
+    }
+
+    /** Who asked for it has given up meanwhile, and done it again elsewhere, and then something else. */
+    @Test
+    void whatWaitedWhileANodeStoodStillIsNotCarriedOut() {
+        JsonObject group = new JsonObject().put("groupID", "club");
+        JsonObject bob = group.copy().put("memberList", new JsonArray().add("bob"));
+        try (Nodes nodes = Nodes.start(Network.loopback(), 2);
+                Phone stale = Phone.of("alice", nodes.node(0));
+                Phone idle = Phone.of("carol", nodes.node(0));
+                Phone fresh = Phone.of("alice", nodes.node(1))) {
+            fresh.call("createGroup", bob);
+            nodes.node(0).freeze();
+            stale.say("removeGroupMembers", bob);
+            Awaitility.await().atMost(NodeProcess.PATIENCE).until(() -> Nodes.seenBy(nodes.node(1)) == 1);
+            fresh.call("removeGroupMembers", bob);
+            fresh.call("addGroupMembers", bob);
+
+            nodes.node(0).thaw();
+
+            assertThat(stale.closeCode()).isEqualTo(1012);
+            nodes.awaitWhole();
+            assertThat(idle.call("ping", new JsonObject())).isNotNull();
+            assertThat(fresh.call("getGroupMembers", group).encode()).contains("\"bob\"");
         }
     }
 
