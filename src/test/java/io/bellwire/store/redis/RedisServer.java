@@ -54,7 +54,7 @@ public final class RedisServer implements AutoCloseable {
                     String.join(
                             "\n",
                             "sentinel monitor " + masterName + " 127.0.0.1 " + primaryPort + " 1",
-                            "sentinel down-after-milliseconds " + masterName + " 500",
+                            "sentinel down-after-milliseconds " + masterName + " 1500",
                             "sentinel failover-timeout " + masterName + " 10000",
                             ""));
             RedisServer sentinel = new RedisServer(folder, freePort(), List.of("--sentinel"));
