@@ -63,6 +63,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     private final ConnectionMetrics metrics;
     private final FrameDecoder decoder;
     private final SocketListener listener;
+    private final long openedAt;
     private @Nullable ChannelHandlerContext context;
     private State state = State.OPEN;
     private boolean tls;
@@ -71,7 +72,6 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     private boolean paused;
     private boolean decoding;
     private @Nullable ByteBuf unread;
-    private final long openedAt;
     private long lastHeard;
     private long controlWindowStart;
     private int controlFrames;

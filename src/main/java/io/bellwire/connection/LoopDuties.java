@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  * <p>Flushing: a {@code send} costs more than all else that a message costs, so the sockets that were written to are
  * noted, and flushed once all is done that a turn's reads have brought with them, from one verticle to the next.
  *
+ * <p>Standing still: a loop that does not turn for a while sends away who sent something meanwhile ({@link Standstill}).
+ *
  * <p>Visits: every socket sits in one of {@value #SLOTS} slots, one slot is visited per tick, so that each is visited
  * {@value #VISITS_PER_HEARTBEAT} times per heartbeat, and no tick has much to do.
  */
@@ -39,11 +41,11 @@ final class LoopDuties {
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Runnable flush = this::flush;
+    private final Standstill standstill;
+    private final long signsOfLife;
     private boolean flushIsDue;
     private boolean flushing;
     private int nextSlot;
-    private final Standstill standstill;
-    private final long signsOfLife;
     private long timer;
 
     LoopDuties(ContextInternal context, long heartbeatMs, LongSupplier nanoTime, MemoryBounds memory) {
@@ -121,8 +123,10 @@ final class LoopDuties {
         return standstill.isOld(since);
     }
 
+    /** This turn may have read already; the next one reads whatever has come by now. */
     private void wentOn() {
         sockets().forEach(FrameGuard::wentOn);
+        atTheEnd(() -> eventLoop.execute(() -> atTheEnd(standstill::caughtUp)));
     }
 
     /** Has the socket flushed at the end of this turn. */

@@ -17,7 +17,7 @@ final class Standstill {
     /** How often the loop has to say that it turns, ms. */
     static final long SIGN_OF_LIFE_MS = 500;
 
-    /** So long after the loop has gone on, all is read that had come before. */
+    /** For at least that long after the loop has gone on, what is read may have come before. */
     private static final long OLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final LongSupplier nanoTime;
@@ -26,10 +26,13 @@ final class Standstill {
     private boolean stood;
     private long wentOnAt;
 
+    /** How many times the loop has gone on and has not read yet all that had come before. */
+    private int behind;
+
     /**
      * Of a loop that turns now.
      *
-     * @param wentOn is called when the loop goes on, before anything else is done
+     * @param wentOn is called when the loop goes on, before anything else is done; {@link #caughtUp} must follow
      */
     Standstill(LongSupplier nanoTime, Runnable wentOn) {
         this.nanoTime = nanoTime;
@@ -45,13 +48,20 @@ final class Standstill {
         if (still) {
             stood = true;
             wentOnAt = now;
+            behind++;
             wentOn.run();
         }
+    }
+
+    /** All sockets that had something when the loop went on were read since. */
+    void caughtUp() {
+        behind--;
     }
 
     /** Whether what is read now, from a socket that is open since then, may have waited while the loop stood still. */
     boolean isOld(long since) {
         turns();
-        return stood && since - wentOnAt < 0 && turnedAt - wentOnAt <= OLD_NANOS;
+        boolean mayBeOld = stood && (behind > 0 || turnedAt - wentOnAt <= OLD_NANOS);
+        return mayBeOld && since - wentOnAt < 0;
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RedisGroupStore implements GroupStore {
     private static final int MOST_ATTEMPTS = 10;
 
+    /** Whoever asked has given up by then, and may have changed the group by another node since. */
+    static final long PATIENCE_MS = 3_000;
+
     /** A count that is younger may belong to a change that is still under way. */
     private static final long UNDER_WAY_MS = 60_000;
 
@@ -63,10 +66,11 @@ final class RedisGroupStore implements GroupStore {
 
     @Override
     public Future<GroupDecision> execute(GroupCommand command) {
-        return store.onPort(() -> lines.run(command.groupID(), () -> attempt(command, 1)));
+        long notAfter = store.clock().now() + PATIENCE_MS;
+        return store.onPort(() -> lines.run(command.groupID(), () -> attempt(command, notAfter, 1)));
     }
 
-    private Future<GroupDecision> attempt(GroupCommand command, int attempt) {
+    private Future<GroupDecision> attempt(GroupCommand command, long notAfter, int attempt) {
         return read(command.groupID()).compose(known -> {
             Group group = known == null ? null : known.group();
             GroupDecision decision =
@@ -76,23 +80,31 @@ final class RedisGroupStore implements GroupStore {
             }
             List<Member> joining = joining(changed);
             return count(changed.group().groupID(), joining).compose(counted -> {
+                if (store.clock().now() > notAfter) {
+                    return uncountUnlessIn(changed.group().groupID(), joining).compose(now -> tooLate());
+                }
                 if (!counted) {
                     return uncountUnlessIn(changed.group().groupID(), joining)
                             .map(now -> new GroupDecision.Refused(
                                     RpcError.tooMany("groupsPerUser", GroupMachine.RETRY_AFTER_MS)));
                 }
                 return write(known, changed)
-                        .compose(written ->
-                                written ? Future.succeededFuture(done(changed)) : again(command, joining, attempt));
+                        .compose(written -> written
+                                ? Future.succeededFuture(done(changed))
+                                : again(command, joining, notAfter, attempt));
             });
         });
     }
 
-    private Future<GroupDecision> again(GroupCommand command, List<Member> joining, int attempt) {
+    private static Future<GroupDecision> tooLate() {
+        return Future.failedFuture(new StoreUnavailableException("a change of a group took too long"));
+    }
+
+    private Future<GroupDecision> again(GroupCommand command, List<Member> joining, long notAfter, int attempt) {
         String groupID = command.groupID();
         return uncountUnlessIn(groupID, joining)
                 .compose(now -> attempt < MOST_ATTEMPTS
-                        ? attempt(command, attempt + 1)
+                        ? attempt(command, notAfter, attempt + 1)
                         : Future.failedFuture(new StoreUnavailableException("the group keeps changing")));
     }
 

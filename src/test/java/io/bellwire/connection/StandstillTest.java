@@ -50,7 +50,23 @@ class StandstillTest {
     void whatIsReadLaterIsNew() {
         now.addAndGet(Standstill.STILL_NANOS + 1);
         standstill.turns();
-        now.addAndGet(251 * MS);
+        standstill.caughtUp();
+        now.addAndGet(250 * MS);
+        assertThat(standstill.isOld(opened)).isTrue();
+
+        now.addAndGet(1);
+
+        assertThat(standstill.isOld(opened)).isFalse();
+    }
+
+    @Test
+    void howeverLongItTakesToReadIt() {
+        now.addAndGet(Standstill.STILL_NANOS + 1);
+        standstill.turns();
+        now.addAndGet(2_000 * MS);
+        assertThat(standstill.isOld(opened)).isTrue();
+
+        standstill.caughtUp();
 
         assertThat(standstill.isOld(opened)).isFalse();
     }

@@ -7,6 +7,7 @@ import io.bellwire.protocol.Limits;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Opens stores in Redis for tests. */
 final class RedisStores {
@@ -81,6 +82,21 @@ final class RedisStores {
                 () -> "local clock = " + time.wallMs(),
                 NO_HEARTBEAT_MS,
                 mostAtOnce));
+    }
+
+    /** One with a monotonic clock of its own. */
+    static RedisStore open(Vertx vertx, RedisConfig config, LongSupplier nanoTicker) {
+        return StoreSamples.await(RedisStore.open(
+                vertx,
+                config,
+                Limits.DEFAULT,
+                Duration.ofDays(1),
+                "node-" + OPENED.incrementAndGet(),
+                false,
+                nanoTicker,
+                () -> RedisScripts.SERVER_CLOCK,
+                NO_HEARTBEAT_MS,
+                RedisStore.MOST_AT_ONCE));
     }
 
     /** One with real clocks, of a node that is alone. */
