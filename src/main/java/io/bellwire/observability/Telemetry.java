@@ -50,6 +50,9 @@ public final class Telemetry {
         Duration.ofSeconds(10)
     };
 
+    /** Vert.x's Redis client counts by itself, for each command, under no {@link MetricsDomain}. */
+    private static final String REDIS_CLIENT = "redis";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
@@ -108,6 +111,7 @@ public final class Telemetry {
         MicrometerMetricsOptions options = new MicrometerMetricsOptions();
         Set<MetricsDomain> off = EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS));
         off.forEach(options::addDisabledMetricsCategory);
+        options.addDisabledMetricsCategory(REDIS_CLIENT);
         return options.setEnabled(true);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,10 @@ class TelemetryTest {
         assertThat(telemetry.scrape().lines().filter(line -> line.startsWith("vertx_")))
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("vertx_pool_"));
+        assertThat(((VertxInternal) vertx)
+                        .metrics()
+                        .createClientMetrics(SocketAddress.inetSocketAddress(6379, "127.0.0.1"), "redis", null))
+                .isNull();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }

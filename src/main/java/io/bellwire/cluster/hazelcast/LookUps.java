@@ -1,5 +1,7 @@
 package io.bellwire.cluster.hazelcast;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -12,17 +14,23 @@ import org.slf4j.LoggerFactory;
  * each time that it asks again, and names no setting.
  */
 final class LookUps {
-    /** The name of Hazelcast's logger that does. */
-    static final String LOGGER = "com.hazelcast.spi.discovery.integration.DiscoveryService";
+    /** The name of the logger of Hazelcast that does for {@code cluster.kubernetes.serviceDns}. */
+    static final String SERVICE_LOGGER = "com.hazelcast.spi.discovery.integration.DiscoveryService";
+
+    /** The same for {@code cluster.members}. */
+    static final String MEMBERS_LOGGER = "com.hazelcast.internal.cluster.impl.TcpIpJoiner";
 
     private static final Logger LOG = LoggerFactory.getLogger(LookUps.class);
-    private static final Pattern FAILURE =
+    private static final Pattern SERVICE_FAILURE =
             Pattern.compile("(?:DNS lookup|Could not find any service) for serviceDns '(.*)'(?: failed)?(?:: )?(.*)");
+    private static final Pattern MEMBER_FAILURE = Pattern.compile("Cannot resolve hostname '(.*)'.*");
+    private static final String NO_ADDRESS = "no address";
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier nanoTime;
-    private long saidAt;
-    private boolean said;
+
+    /** When it was said last of a name; there are no more of them than the configuration has. */
+    private final Map<String, Long> saidAt = new HashMap<>();
 
     /** Reads that clock, ns. */
     LookUps(LongSupplier nanoTime) {
@@ -31,27 +39,36 @@ final class LookUps {
 
     /** Whether the line tells of a failure; then it need not be logged. Any thread may ask. */
     boolean isFailure(String message) {
-        Matcher failure = FAILURE.matcher(message);
-        if (!failure.matches()) {
-            return false;
+        Matcher service = SERVICE_FAILURE.matcher(message);
+        if (service.matches()) {
+            String reason = service.group(2);
+            say("cluster.kubernetes.serviceDns", service.group(1), reason.isEmpty() ? NO_ADDRESS : reason);
+            return true;
         }
-        if (isDue()) {
-            LOG.atWarn()
-                    .addKeyValue("serviceDns", failure.group(1))
-                    .addKeyValue("reason", failure.group(2).isEmpty() ? "no address" : failure.group(2))
-                    .log(
-                            "the DNS does not say where other nodes are (cluster.kubernetes.serviceDns), it is asked again");
+        Matcher member = MEMBER_FAILURE.matcher(message);
+        if (member.matches()) {
+            say("cluster.members", member.group(1), NO_ADDRESS);
+            return true;
         }
-        return true;
+        return false;
     }
 
-    private synchronized boolean isDue() {
+    private void say(String setting, String name, String reason) {
+        if (isDue(name)) {
+            LOG.atWarn()
+                    .addKeyValue("name", name)
+                    .addKeyValue("reason", reason)
+                    .log("the DNS does not say where other nodes are (" + setting + "), it is asked again");
+        }
+    }
+
+    private synchronized boolean isDue(String name) {
         long now = nanoTime.getAsLong();
-        if (said && now - saidAt < PAUSE_NANOS) {
+        Long last = saidAt.get(name);
+        if (last != null && now - last < PAUSE_NANOS) {
             return false;
         }
-        said = true;
-        saidAt = now;
+        saidAt.put(name, now);
         return true;
     }
 }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusals extends Slf4jFactory {
     private static final String LOGGER = "com.hazelcast.cluster";
+
+    /** Tells of each connection that ends, with a stack trace; {@link HazelcastNode} says when a node has left. */
+    private static final String CONNECTION_LOGGER = "com.hazelcast.internal.server.tcp.TcpServerConnection";
+
     private static final Pattern REFUSAL =
             Pattern.compile(".*could not join cluster at node: (\\S+) .*different cluster-name.*");
     private static final int MOST = 10;
@@ -39,7 +43,9 @@ public final class Refusals extends Slf4jFactory {
         ILogger logger = super.createLogger(name);
         return switch (name) {
             case LOGGER -> new Listening(logger, Refusals::isRefusal);
-            case LookUps.LOGGER -> new Listening(logger, new LookUps(System::nanoTime)::isFailure);
+            case LookUps.SERVICE_LOGGER, LookUps.MEMBERS_LOGGER ->
+                new Listening(logger, new LookUps(System::nanoTime)::isFailure);
+            case CONNECTION_LOGGER -> new Listening(logger, message -> message.contains(" closed. Reason: "));
             default -> logger;
         };
     }

@@ -53,6 +53,19 @@ class LookUpsTest {
     }
 
     @Test
+    void eachMemberOfTheListHasItsOwnMinute() {
+        String node2 = "Cannot resolve hostname 'node2'. Please make sure host is valid and reachable.";
+        assertThat(lookUps.isFailure(node2)).isTrue();
+        assertThat(lookUps.isFailure(node2.replace('2', '3'))).isTrue();
+        assertThat(lookUps.isFailure(node2)).isTrue();
+
+        assertThat(said.list)
+                .extracting(line -> line.getKeyValuePairs().get(0).value)
+                .containsExactly("node2", "node3");
+        assertThat(said.list.get(0).getMessage()).contains("cluster.members");
+    }
+
+    @Test
     void otherLinesAreLeftToHazelcast() {
         assertThat(lookUps.isFailure("Address 'nodes' could not be resolved")).isFalse();
         assertThat(said.list).isEmpty();

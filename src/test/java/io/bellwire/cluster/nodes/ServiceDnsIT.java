@@ -68,7 +68,7 @@ class ServiceDnsIT {
             assertThat(Nodes.seenBy(nodes.node(i))).isOne();
             assertThat(nodes.node(i).output())
                     .containsOnlyOnce("the DNS does not say where other nodes are (cluster.kubernetes.serviceDns)")
-                    .contains("serviceDns=\"" + NAME + "\" reason=\"unknown host\"")
+                    .contains("name=\"" + NAME + "\" reason=\"unknown host\"")
                     .contains("this node is the first of the cluster that it can reach");
         }
 
