@@ -1,7 +1,5 @@
 package io.bellwire.connection;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class NoticeLedger {
 
     static final long LINGER_SECONDS = 60;
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(LINGER_SECONDS);
-    private static final long LIFETIME_NANOS = TimeUnit.HOURS.toNanos(25);
+    private static final int LINGER_MS = (int) TimeUnit.SECONDS.toMillis(LINGER_SECONDS);
+    private static final int LIFETIME_MS = (int) TimeUnit.HOURS.toMillis(25);
 
     /** More invitations than this at once, and the one that was silent for longest is forgotten. */
     static final int CAPACITY = 8_192;
 
-    /** Where an invitation stands; the map keeps the one heard of last at its end. */
-    private record Entry(int seq, boolean ended, long at) {}
+    /** About how many bytes an invitation takes. */
+    static final int ENTRY_BYTES = RecentInvitations.ENTRY_BYTES;
 
     private final SharedBound all;
-    private @Nullable LinkedHashMap<UUID, Entry> entries;
+    private @Nullable RecentInvitations recent;
 
     NoticeLedger() {
         this(new SharedBound(Long.MAX_VALUE));
@@ -37,8 +35,27 @@ final class NoticeLedger {
         this.all = all;
     }
 
-    /** About how many bytes an entry takes. */
-    static final int ENTRY_BYTES = 80;
+    /** Where an invitation stands, in a number: the time in ms, which may wrap around; {@code seq}; whether it has ended. */
+    private static long standing(int atMs, int seq, boolean ended) {
+        return (long) atMs << 32 | (long) seq << 1 | (ended ? 1 : 0);
+    }
+
+    private static int atMs(long standing) {
+        return (int) (standing >> 32);
+    }
+
+    private static boolean isEnded(long standing) {
+        return (standing & 1) != 0;
+    }
+
+    /** Whether a notice was told already, or comes after the last. */
+    private static boolean covers(long standing, int seq) {
+        return standing != RecentInvitations.NONE && (isEnded(standing) || seq <= (int) standing >>> 1);
+    }
+
+    private static int ms(long nanos) {
+        return (int) TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
 
     /**
      * Notes a notice.
@@ -48,20 +65,20 @@ final class NoticeLedger {
      * @return whether the client may be told
      */
     boolean admit(UUID inviteID, int seq, boolean last, long now) {
-        if (entries == null) {
-            entries = new LinkedHashMap<>();
+        RecentInvitations known = recent;
+        if (known == null) {
+            known = new RecentInvitations();
+            recent = known;
         }
-        Entry known = entries.get(inviteID);
-        if (known != null && (known.ended || seq <= known.seq)) {
+        if (covers(known.get(inviteID), seq)) {
             return false;
         }
-        int before = entries.size();
-        entries.remove(inviteID);
-        entries.put(inviteID, new Entry(seq, last, now));
-        if (entries.size() > CAPACITY || all.isPassedBy(entries.size())) {
-            removeEldest(entries);
+        int before = known.size();
+        known.put(inviteID, standing(ms(now), seq, last));
+        if (known.size() > CAPACITY || all.isPassedBy(known.size())) {
+            known.removeEldest();
         }
-        all.change(before, entries.size());
+        all.change(before, known.size());
         return true;
     }
 
@@ -76,57 +93,43 @@ final class NoticeLedger {
         if (known.isEmpty()) {
             return;
         }
-        long nearlyForgotten = now - LIFETIME_NANOS + LINGER_NANOS;
-        LinkedHashMap<UUID, Entry> first = new LinkedHashMap<>();
-        known.forEach((inviteID, seq) -> first.put(inviteID, new Entry(seq, false, nearlyForgotten)));
+        int nearlyForgotten = ms(now) - LIFETIME_MS + LINGER_MS;
+        RecentInvitations first = new RecentInvitations();
+        known.forEach((inviteID, seq) -> first.put(inviteID, standing(nearlyForgotten, seq, false)));
         all.change(size(), first.size());
-        entries = first;
+        recent = first;
     }
 
     /** Whether a notice has been passed on, or come too late. */
     boolean hasSeen(UUID inviteID, int seq) {
-        Entry known = entries == null ? null : entries.get(inviteID);
-        return known != null && (known.ended || seq <= known.seq);
+        return recent != null && covers(recent.get(inviteID), seq);
     }
 
     /** Forgets what nobody will ask for any more. */
     void sweep(long now) {
-        if (entries == null) {
+        RecentInvitations known = recent;
+        if (known == null) {
             return;
         }
-        int before = entries.size();
-        // The entries are in the order of their times, so the young ones need no look.
-        Iterator<Entry> eldest = entries.values().iterator();
-        while (eldest.hasNext()) {
-            Entry entry = eldest.next();
-            long age = now - entry.at;
-            if (age < LINGER_NANOS) {
-                break;
-            }
-            if (entry.ended || age >= LIFETIME_NANOS) {
-                eldest.remove();
-            }
-        }
-        all.change(before, entries.size());
-        if (entries.isEmpty()) {
-            entries = null;
+        int before = known.size();
+        int nowMs = ms(now);
+        known.sweep(
+                standing -> nowMs - atMs(standing) < LINGER_MS,
+                standing -> isEnded(standing) || nowMs - atMs(standing) >= LIFETIME_MS);
+        all.change(before, known.size());
+        if (known.size() == 0) {
+            recent = null;
         }
     }
 
     /** The connection is gone. */
     void clear() {
         all.change(size(), 0);
-        entries = null;
+        recent = null;
     }
 
     /** Invitations that are remembered. */
     int size() {
-        return entries == null ? 0 : entries.size();
-    }
-
-    private static void removeEldest(Map<UUID, Entry> entries) {
-        Iterator<Entry> eldest = entries.values().iterator();
-        eldest.next();
-        eldest.remove();
+        return recent == null ? 0 : recent.size();
     }
 }
