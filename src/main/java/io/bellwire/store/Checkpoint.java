@@ -2,6 +2,7 @@ package io.bellwire.store;
 
 import io.bellwire.group.Group;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Checkpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MERGE_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int SLICE_BYTES = 64 << 10;
     private static final int REMOVED_AT_ONCE = 256;
 
@@ -42,6 +44,7 @@ final class Checkpoint {
     private final LongSupplier endedAfter;
     private final ExecutorService background;
     private final AtomicBoolean preparing = new AtomicBoolean();
+    private final AtomicBoolean merging = new AtomicBoolean();
     private final List<StoredLog> carried = new ArrayList<>();
     private Phase phase = Phase.NONE;
     private long boundary;
@@ -55,6 +58,7 @@ final class Checkpoint {
     private long lastCarriedBytes;
     private long historyFailedNanos = System.nanoTime() - RETRY_NANOS;
     private volatile long spareFailedNanos = System.nanoTime() - RETRY_NANOS;
+    private volatile long mergeFailedNanos = System.nanoTime() - MERGE_AGAIN_NANOS;
     private volatile boolean wanted;
     private volatile Written written = Written.NOT_YET;
     private volatile Runnable wake = () -> {};
@@ -152,9 +156,21 @@ final class Checkpoint {
         catalog.removeExpired(endedAfter.getAsLong(), REMOVED_AT_ONCE);
     }
 
-    /** Once a second: removes history that is too old. */
+    /** Once a second: removes history that is too old, and makes one file out of several. */
     void tick() {
         inBackground(() -> history.removeExpired(endedAfter.getAsLong()), () -> {});
+        if (System.nanoTime() - mergeFailedNanos >= MERGE_AGAIN_NANOS && merging.compareAndSet(false, true)) {
+            inBackground(this::merge, () -> merging.set(false));
+        }
+    }
+
+    private void merge() throws IOException {
+        try {
+            history.merge(endedAfter.getAsLong());
+        } catch (IOException e) {
+            mergeFailedNanos = System.nanoTime();
+            throw e;
+        }
     }
 
     /** Has the next segment made, if nobody is at it; returns whether there is hope, or it has just failed. */
@@ -210,7 +226,8 @@ final class Checkpoint {
         journal.force();
         journal.needNothingBefore(boundary);
         journal.roll();
-        journal.deleteUnneeded();
+        List<Path> unneeded = journal.takeUnneeded();
+        inBackground(() -> journal.delete(unneeded), () -> {});
         grownFrom = journal.segment();
     }
 

@@ -29,6 +29,11 @@ interface Disk {
         Files.move(from, to, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** How many bytes there still are for this program where the folder is. */
+    default long usableBytes(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
     /** Makes names durable: files that came into the folder, or left it. */
     default void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -38,7 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
-    private static final int BACKGROUND_THREADS = 2;
+
+    /** One for what the journal waits for, one for what is removed, one for what takes long. */
+    private static final int BACKGROUND_THREADS = 3;
+
+    /** Because of its youngest invitation a history file may live longer by this part of the retention. */
+    private static final int SPANS = 4;
+
     private static final int READING_THREADS = 2;
     private static final long CLOSING_SECONDS = 30;
 
@@ -96,7 +102,7 @@ public final class EmbeddedStore {
         this.clock = clock;
         this.retentionMs = retention.toMillis();
         this.lock = lock;
-        this.history = History.open(disk, folder);
+        this.history = History.open(disk, folder, retentionMs / SPANS);
         Catalog catalog = new Catalog();
         GroupTable table = new GroupTable(new GroupMachine(limits));
         Referee referee = new Referee(limits, inviteID -> seqOfEnded(catalog, inviteID));
@@ -187,6 +193,7 @@ public final class EmbeddedStore {
     /** The writer has stopped, at the end of its thread. */
     private void stopped(@Nullable Throwable failure) {
         takesAppends = false;
+        history.stopMerging();
         background.shutdown();
         try {
             if (!background.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {

@@ -6,32 +6,54 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All invitations that have ended and are no longer in memory: history files, the oldest first. Thread-safe for readers;
- * only the maintenance thread adds and removes. What ended at or before {@code endedAfter} is not seen by anyone, though
- * its file may go later, with the youngest in it.
+ * All invitations that have ended and are no longer in memory: history files, the oldest first. Thread-safe; one thread at
+ * a time adds, while one merges and another one removes. What ended at or before {@code endedAfter} is not seen by anyone,
+ * though its file may go later, with the youngest in it.
+ *
+ * <p>Files become one by and by ({@link HistoryTiers}), as each look-up asks all of them. The new one takes the place of the
+ * newest, in one piece, before the others are deleted: after a crash in between there are some twice, which changes
+ * nothing.
  */
 final class History {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+
+    /** For so many times what is written anew there has to be room on the disk: appends come first. */
+    private static final int ROOM = 4;
+
     private final Disk disk;
     private final Path folder;
+    private final long longestSpan;
+    private final Set<HistoryFile> left = new HashSet<>();
     private volatile List<HistoryFile> files = List.of();
+    private volatile boolean closing;
+    private List<HistoryFile> merging = List.of();
     private long nextNumber = 1;
 
-    private History(Disk disk, Path folder) {
+    private History(Disk disk, Path folder, long longestSpan) {
         this.disk = disk;
         this.folder = folder;
+        this.longestSpan = longestSpan;
     }
 
-    /** Opens all files of a folder, and removes those that were never finished. */
-    static History open(Disk disk, Path folder) throws IOException {
-        History history = new History(disk, folder);
+    /**
+     * Opens all files of a folder, and removes those that were never finished.
+     *
+     * @param longestSpan how much longer than its oldest invitation a file may live because of its youngest, where several
+     *     became one; ms
+     */
+    static History open(Disk disk, Path folder, long longestSpan) throws IOException {
+        History history = new History(disk, folder, longestSpan);
         List<Path> paths;
         try (Stream<Path> listed = Files.list(folder)) {
             paths = listed.sorted().toList();
@@ -56,26 +78,111 @@ final class History {
         }
         long number = nextNumber++;
         HistoryWriter.write(disk, folder, number, logs);
-        List<HistoryFile> more = new ArrayList<>(files);
-        more.add(HistoryFile.open(disk, HistoryFormat.path(folder, number)));
-        files = List.copyOf(more);
+        HistoryFile added = HistoryFile.open(disk, HistoryFormat.path(folder, number));
+        synchronized (this) {
+            List<HistoryFile> more = new ArrayList<>(files);
+            more.add(added);
+            files = List.copyOf(more);
+        }
     }
 
     /** Deletes the files of which nothing can be seen any more. */
     void removeExpired(long endedAfter) throws IOException {
-        List<HistoryFile> kept = new ArrayList<>();
-        List<HistoryFile> expired = new ArrayList<>();
-        for (HistoryFile file : files) {
-            (file.maxEndedAt() > endedAfter ? kept : expired).add(file);
-        }
-        if (expired.isEmpty()) {
-            return;
-        }
-        files = List.copyOf(kept);
-        for (HistoryFile file : expired) {
+        for (HistoryFile file : takeExpired(endedAfter)) {
             file.close();
             disk.delete(file.path());
         }
+    }
+
+    private synchronized List<HistoryFile> takeExpired(long endedAfter) {
+        List<HistoryFile> kept = new ArrayList<>();
+        List<HistoryFile> expired = new ArrayList<>();
+        for (HistoryFile file : files) {
+            (file.maxEndedAt() > endedAfter || merging.contains(file) ? kept : expired).add(file);
+        }
+        if (!expired.isEmpty()) {
+            files = List.copyOf(kept);
+            expired.forEach(left::remove);
+        }
+        return expired;
+    }
+
+    /**
+     * Makes one file out of several, if some are due; one thread at a time, and it may take a while.
+     *
+     * @throws IOException if it can't be done now; nothing is lost
+     */
+    void merge(long endedAfter) throws IOException {
+        List<HistoryFile> sources = takeMergeable(endedAfter);
+        if (sources.isEmpty()) {
+            return;
+        }
+        try {
+            merge(sources, endedAfter);
+        } catch (HistoryMerge.Stopped e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (CorruptDataException e) {
+            LOG.error("{}; it and its neighbours are left as they are", e.getMessage());
+            leave(sources);
+        } finally {
+            leave(List.of());
+        }
+    }
+
+    private synchronized List<HistoryFile> takeMergeable(long endedAfter) throws IOException {
+        HistoryTiers.Run run = HistoryTiers.next(
+                files.stream()
+                        .map(file -> new HistoryTiers.Piece(
+                                file.bytes(),
+                                file.maxEndedAt(),
+                                file.maxEndedAt() > endedAfter && !left.contains(file)))
+                        .toList(),
+                longestSpan);
+        if (run == null) {
+            return List.of();
+        }
+        List<HistoryFile> sources = files.subList(run.from(), run.to());
+        long bytes = sources.stream().mapToLong(HistoryFile::bytes).sum();
+        if (disk.usableBytes(folder) / ROOM < bytes) {
+            return List.of();
+        }
+        merging = sources;
+        return sources;
+    }
+
+    /** Merges them no longer, nor tries these again. */
+    private synchronized void leave(List<HistoryFile> damaged) {
+        merging = List.of();
+        left.addAll(damaged);
+    }
+
+    private void merge(List<HistoryFile> sources, long endedAfter) throws IOException {
+        Path path = sources.get(sources.size() - 1).path();
+        HistoryWriter.write(
+                disk,
+                folder,
+                HistoryFormat.numberOf(path),
+                file -> HistoryMerge.write(file, sources, endedAfter, () -> !closing));
+        replace(sources, HistoryFile.open(disk, path));
+        for (HistoryFile source : sources) {
+            source.close();
+            if (!source.path().equals(path)) {
+                disk.delete(source.path());
+            }
+        }
+    }
+
+    private synchronized void replace(List<HistoryFile> sources, HistoryFile merged) {
+        List<HistoryFile> all = new ArrayList<>(files);
+        int place = all.indexOf(sources.get(0));
+        all.removeAll(sources);
+        all.add(place, merged);
+        files = List.copyOf(all);
+    }
+
+    /** Has a merge that is under way end soon. */
+    void stopMerging() {
+        closing = true;
     }
 
     /** Whether the invitation is surely not here; reads nothing. */

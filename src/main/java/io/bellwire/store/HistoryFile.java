@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryFile {
     private final Path path;
     private final DiskFile file;
+    private final long bytes;
     private final BloomFilter filter;
     private final SortedRows ids;
     private final SortedRows names;
@@ -27,6 +28,7 @@ final class HistoryFile {
     private HistoryFile(
             Path path,
             DiskFile file,
+            long bytes,
             BloomFilter filter,
             SortedRows ids,
             SortedRows names,
@@ -34,6 +36,7 @@ final class HistoryFile {
             long maxEndedAt) {
         this.path = path;
         this.file = file;
+        this.bytes = bytes;
         this.filter = filter;
         this.ids = ids;
         this.names = names;
@@ -86,6 +89,7 @@ final class HistoryFile {
         return new HistoryFile(
                 path,
                 file,
+                footerAt + HistoryFormat.FOOTER_BYTES,
                 new BloomFilter(words),
                 new SortedRows(
                         path, file, idsAt, idRows, HistoryFormat.ID_ROW_BYTES, HistoryFormat.ID_KEY_BYTES, idFences),
@@ -171,7 +175,7 @@ final class HistoryFile {
     }
 
     private static int take(ByteBuffer row, long endedAfter, Set<InvitationKey> into) {
-        return row.getLong(40) > endedAfter && into.add(keyOf(row)) ? 1 : 0;
+        return HistoryFormat.endedAtOfName(row) > endedAfter && into.add(keyOf(row)) ? 1 : 0;
     }
 
     /** When the last of its invitations ended, ms of store time. */
@@ -186,6 +190,28 @@ final class HistoryFile {
 
     Path path() {
         return path;
+    }
+
+    /** How long the file is. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The rows of its IDs: in their order the logs stand as well. */
+    SortedRows ids() {
+        return ids;
+    }
+
+    /** The rows of its names. */
+    SortedRows names() {
+        return names;
+    }
+
+    /** Fills {@code target} with what stands there. */
+    void read(ByteBuffer target, long position) throws IOException {
+        if (file.read(target, position) < target.limit()) {
+            throw damaged(path, position);
+        }
     }
 
     void close() throws IOException {

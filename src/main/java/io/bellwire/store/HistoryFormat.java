@@ -40,6 +40,9 @@ final class HistoryFormat {
     static final int NAME_ROW_BYTES = 48;
     static final int FOOTER_BYTES = 68;
 
+    /** The longest log, with its length and checksum. */
+    static final int MAX_LOG_BYTES = Journal.MAX_FRAME_BYTES + 2 * Integer.BYTES;
+
     private static final Pattern FILE_NAME = Pattern.compile("history-(\\d{12})\\.bwh");
 
     private HistoryFormat() {}
@@ -52,6 +55,16 @@ final class HistoryFormat {
     static long numberOf(Path path) {
         Matcher matcher = FILE_NAME.matcher(path.getFileName().toString());
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    /** When an invitation ended, in a row of the IDs; ms of store time. */
+    static long endedAtOfID(ByteBuffer row) {
+        return row.getLong(ID_ROW_BYTES - Long.BYTES);
+    }
+
+    /** When an invitation ended, in a row of the names; ms of store time. */
+    static long endedAtOfName(ByteBuffer row) {
+        return row.getLong(NAME_KEY_BYTES);
     }
 
     static byte[] userName(String userID) {

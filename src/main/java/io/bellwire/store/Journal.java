@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames to the newest segment. All methods are the writer thread's, except {@link #prepareSpare}.
+ * Writes frames to the newest segment. All methods are the writer thread's, except {@link #prepareSpare} and {@link
+ * #delete}.
  *
  * <p>There is always a spare segment, made ahead: its blocks exist, so that an append never finds the disk full half-way.
  * When there is no room for one, {@link #hasRoom} says so before anything is decided.
@@ -18,6 +21,8 @@ final class Journal {
     /** The most that one frame takes, header included. */
     static final int MAX_FRAME_BYTES = 3 << 20;
 
+    private static final int ZEROS_BYTES = 64 << 10;
+    private static final byte[] ZEROS = new byte[ZEROS_BYTES];
     private static final SecureRandom SALTS = new SecureRandom();
 
     private final Disk disk;
@@ -50,8 +55,9 @@ final class Journal {
     static DiskFile prepare(Disk disk, Path folder, long segment) throws IOException {
         DiskFile made = disk.open(JournalFormat.path(folder, segment));
         try {
-            ByteBuffer zeros = ByteBuffer.allocate(JournalFormat.SEGMENT_BYTES);
-            made.write(zeros, 0);
+            for (int at = 0; at < JournalFormat.SEGMENT_BYTES; at += ZEROS_BYTES) {
+                made.write(ByteBuffer.wrap(ZEROS), at);
+            }
             made.force();
             disk.forceFolder(folder);
             return made;
@@ -137,11 +143,19 @@ final class Journal {
         firstSegment = segment;
     }
 
-    /** Deletes the files that the newest segment's header says are not needed. */
-    void deleteUnneeded() throws IOException {
-        while (oldestFile < header.firstSegment()) {
-            disk.delete(JournalFormat.path(folder, oldestFile));
-            oldestFile++;
+    /** The files that the newest segment's header says are not needed; each is given once, to be deleted. */
+    List<Path> takeUnneeded() {
+        List<Path> unneeded = new ArrayList<>();
+        for (; oldestFile < header.firstSegment(); oldestFile++) {
+            unneeded.add(JournalFormat.path(folder, oldestFile));
+        }
+        return unneeded;
+    }
+
+    /** Deletes files, on any thread: each may take more than a millisecond. */
+    void delete(List<Path> files) throws IOException {
+        for (Path file : files) {
+            disk.delete(file);
         }
     }
 

@@ -33,6 +33,20 @@ final class SortedRows {
         return cursor;
     }
 
+    /** Walks all rows. */
+    Cursor all() {
+        return new Cursor();
+    }
+
+    int count() {
+        return rows;
+    }
+
+    /** Where the section begins in the file. */
+    long position() {
+        return sectionAt;
+    }
+
     /** A place between rows; for one thread. */
     final class Cursor {
         private int next;

@@ -246,6 +246,22 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void historyFilesBecomeFewByThemselves() {
+        List<UUID> expected = new ArrayList<>();
+        for (int i = 0; i < 3 * HistoryTiers.TOGETHER; i++) {
+            expected.add(0, ends("alice", "bob"));
+            checkpoint();
+        }
+
+        await().until(() -> StoreFolder.historyFiles(folder) < HistoryTiers.TOGETHER);
+        assertThat(list("bob", StateFilter.ALL)).containsExactlyElementsOf(expected);
+        assertThat(log(expected.get(20))).hasSize(3);
+        restart();
+        assertThat(list("bob", StateFilter.ALL)).containsExactlyElementsOf(expected);
+        assertThat(take(creation(expected.get(20), "alice", "bob"))).isEqualTo(new Conflict(3));
+    }
+
+    @Test
     void everythingIsThereAfterACheckpointAndARestart() {
         UUID open = creates("alice", "bob", "carol");
         take(append(open, 1, accepted("bob")));
