@@ -445,7 +445,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
             close(paused ? CloseCode.TOO_SLOW : CloseCode.SILENT);
             return;
         }
-        if (now - lastPing >= loop.heartbeatNanos() && isWritable()) {
+        // Right after a standstill the pong would be taken for something that had waited.
+        if (now - lastPing >= loop.heartbeatNanos() && isWritable() && !loop.isOld(openedAt)) {
             lastPing = now;
             writeFrame(Opcode.PING, NOTHING);
         }

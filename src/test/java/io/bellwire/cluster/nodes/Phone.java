@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,11 @@ final class Phone implements AutoCloseable {
                 .put("id", ++calls)
                 .put("method", method)
                 .put("params", params);
-        socket.sendText(call.encode(), true).join();
+        try {
+            socket.sendText(call.encode(), true).join();
+        } catch (CompletionException e) {
+            throw new AssertionError("the node has closed with " + closed.getNow(null), e);
+        }
         return call;
     }
 

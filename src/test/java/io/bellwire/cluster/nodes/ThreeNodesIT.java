@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Three nodes start, see each other, lose each other and find each other again, and stop. */
 class ThreeNodesIT {
+    /** A node that stands still for longer has stood still. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
 
     @Test
     void startSeeEachOtherAndStop() {
@@ -85,16 +88,30 @@ class ThreeNodesIT {
             fresh.call("createGroup", bob);
             nodes.node(0).freeze();
             stale.say("removeGroupMembers", bob);
-            Awaitility.await().atMost(NodeProcess.PATIENCE).until(() -> Nodes.seenBy(nodes.node(1)) == 1);
+            Awaitility.await()
+                    .pollDelay(LONG_ENOUGH)
+                    .atMost(NodeProcess.PATIENCE)
+                    .until(() -> Nodes.seenBy(nodes.node(1)) == 1);
             fresh.call("removeGroupMembers", bob);
             fresh.call("addGroupMembers", bob);
 
             nodes.node(0).thaw();
 
-            assertThat(stale.closeCode()).isEqualTo(1012);
-            nodes.awaitWhole();
-            assertThat(idle.call("ping", new JsonObject())).isNotNull();
+            telling(nodes.node(0), () -> {
+                assertThat(stale.closeCode()).isEqualTo(1012);
+                nodes.awaitWhole();
+                assertThat(idle.call("ping", new JsonObject())).isNotNull();
+            });
             assertThat(fresh.call("getGroupMembers", group).encode()).contains("\"bob\"");
+        }
+    }
+
+    /** What goes wrong is told with the last lines of a node. */
+    private static void telling(NodeProcess node, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(e + "\n" + node.output(), e);
         }
     }
 
