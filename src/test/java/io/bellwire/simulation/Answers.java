@@ -381,10 +381,22 @@ final class Answers {
         boolean allowed = switch (call.method) {
             case "accept", "reject", "ringing" -> invitee;
             case "getSignalingInfo" -> inviter || invitee;
-            default -> inviter;
+            default -> inviter && !isForOneWhoLeft(call);
         };
         if (allowed) {
             wrong("codes", call);
         }
+    }
+
+    /** Who is no member can't be invited. */
+    private boolean isForOneWhoLeft(Call call) {
+        boolean invites = call.method.equals("addInvitees") || call.method.equals("inviteInGroup");
+        return invites && Fields.texts(call.params, "inviteeList").stream().anyMatch(this::mayHaveLeft);
+    }
+
+    private boolean mayHaveLeft(String userID) {
+        return plan.steps().stream()
+                .anyMatch(step -> step.kind() == Step.Kind.LEAVE
+                        && plan.devices().get(step.who()).userID().equals(userID));
     }
 }

@@ -55,6 +55,7 @@ final class Completeness {
 
     private static boolean due(Plan.Device device, Story story, int seq) {
         return "notice".equals(story.hears(device.userID(), seq))
+                && (!story.watches(device.userID(), seq) || story.staysMember(device.userID(), seq))
                 && Judge.wants(device, story, seq)
                 && !story.didItself(device, seq);
     }

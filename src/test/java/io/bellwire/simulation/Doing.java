@@ -45,6 +45,8 @@ final class Doing {
             case RING -> call("ringing", "{\"inviteID\":\"%s\"}");
             case INFO -> call("getSignalingInfo", "{\"inviteID\":\"%s\"}");
             case LIST -> call("listInvitations", -1, "{}");
+            case JOIN -> call("joinGroup", -1, "{\"groupID\":\"" + Plan.GROUP + "\"}");
+            case LEAVE -> call("leaveGroup", -1, "{\"groupID\":\"" + Plan.GROUP + "\"}");
             case REPEAT -> who().repeat();
             case CRASH -> crash();
             case DRAIN -> drain();

@@ -21,6 +21,8 @@ final class Judge {
 
     private static final int LOOKED_UP_LATER = 5_000_000;
 
+    private static final int GROUP_READ_WITHIN_MS = 5;
+
     private final Plan plan;
     private final SharedStore store;
     private final List<Participant> participants;
@@ -114,6 +116,9 @@ final class Judge {
         if (Fields.number(notice.text(), "at") != logged.at()) {
             found("I2 another time than the log's: " + notice.text() + " but " + logged);
         }
+        if (story.watches(device.userID(), notice.seq()) && wasNoMember(device.userID(), logged.at())) {
+            found("I8 " + notice.link() + " was no member then: " + notice.text());
+        }
         if (notice.method().equals("onReceiveNewInvitation")) {
             ring(notice, story, device);
         } else if (!"notice".equals(story.hears(device.userID(), notice.seq()))) {
@@ -122,6 +127,13 @@ final class Judge {
                 || !sameContent(notice.text(), story, logged)) {
             found("I2 heard " + notice.text() + " but the log says " + logged);
         }
+    }
+
+    /** As far as it can be said: the group is read a little before or after what is decided. */
+    private boolean wasNoMember(String userID, long at) {
+        return plan.weather().equals(Plan.Weather.CALM)
+                && plan.nodes() == 1
+                && !store.wasMember(userID, at - GROUP_READ_WITHIN_MS, at + GROUP_READ_WITHIN_MS);
     }
 
     private void ring(Told notice, Story story, Plan.Device device) {
@@ -244,6 +256,7 @@ final class Judge {
             boolean expected = "notice".equals(kind) || ("ring".equals(kind) && calm && story.ringsOn(device, seq));
             boolean late = story.takenAt(seq) > from && seq > begun;
             if (expected
+                    && !(store.cameAndWent(device.userID()) && story.watches(device.userID(), seq))
                     && late
                     && !story.didItself(device, seq)
                     && wants(device, story, seq)

@@ -217,6 +217,9 @@ final class Participant {
     }
 
     private void noticed(Link over, String text) {
+        if (text.contains("\"method\":\"onGroupChanged\"")) {
+            return; // At best effort.
+        }
         UUID inviteID = UUID.fromString(Fields.theText(text, "inviteID"));
         int seq = (int) Fields.number(text, "seq");
         Told told = new Told(
@@ -244,6 +247,9 @@ final class Participant {
         call.answeredAt = world.time().now();
         call.answerOrder = world.nextOrder();
         int code = call.code();
+        if (call.method.equals("joinGroup") && code == 0) {
+            world.store().joined(device.userID());
+        }
         if (call.method.equals("login")) {
             loggedIn(call, code);
         } else if (code != 8503) {

@@ -20,6 +20,12 @@ record Plan(long seed, int nodes, List<Device> devices, List<Invite> invites, Li
     /** The users: who invites, two who are invited, one who watches, a stranger. */
     static final String[] USERS = {"alice", "bob", "carol", "dave", "mallory"};
 
+    /** The number of the other one who is invited, and who may leave the group and come back. */
+    static final int OTHER = 2;
+
+    /** The number of who watches, and who may leave and come back as well. */
+    static final int WATCHER = 3;
+
     /** The number of the stranger. */
     static final int STRANGER = 4;
 

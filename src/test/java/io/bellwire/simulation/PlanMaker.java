@@ -45,6 +45,7 @@ final class PlanMaker {
         if (!calm) {
             faults();
         }
+        comesAndGoes(Dice.of(seed, 8));
         steps.sort(Comparator.comparingLong(Step::at));
         return new Plan(seed, nodes, List.copyOf(devices), List.copyOf(invites), List.copyOf(steps), weather());
     }
@@ -199,6 +200,21 @@ final class PlanMaker {
                 add(at, Kind.CUT, node, 0, dice.between(1, lasts ? 45_000 : 6_000));
             } else {
                 add(at, Kind.STALL, anybody(), 0, dice.between(1, 500));
+            }
+        }
+    }
+
+    /** Drawn by itself, so that whoever stays in the group does what it always did. */
+    private void comesAndGoes(Dice own) {
+        for (int device = 0; device < devices.size(); device++) {
+            boolean may = devices.get(device).user() == Plan.WATCHER
+                    || devices.get(device).user() == Plan.OTHER;
+            if (may && own.percent(50)) {
+                int count = own.between(1, 4);
+                for (int i = 0; i < count; i++) {
+                    long at = 3L * MS + own.below((int) Math.max(1, now - 2L * MS));
+                    add(at, i % 2 == 0 ? Kind.LEAVE : Kind.JOIN, device, -1, 0);
+                }
             }
         }
     }

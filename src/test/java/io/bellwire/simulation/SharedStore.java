@@ -59,6 +59,12 @@ final class SharedStore {
     /** What {@link #lastDeadline} found; negative: something has changed since. */
     private long lastDeadline = UNKNOWN;
 
+    /** When somebody left the group, or came back: the user, the time in the store, ms, and whether a member from then on. */
+    private final List<Membership> memberships = new ArrayList<>();
+
+    /** Since when those who came back have known it, µs. */
+    private final Map<String, Long> knownMembers = new HashMap<>();
+
     /** When each event came into the store, µs: the truth about time. */
     private final Map<UUID, List<Long>> takenAt = new HashMap<>();
 
@@ -79,6 +85,8 @@ final class SharedStore {
         jumpMs = 0;
         lastDeadline = UNKNOWN;
         takenAt.clear();
+        memberships.clear();
+        knownMembers.clear();
         nodes.reset();
         clock = new StoreClock(() -> BEGINNING + jumpMs + time.now() / MICROS_PER_MS, () -> time.now() * MICROS_PER_MS);
         invitations = new MemoryInvitationStore(vertx, World.LIMITS, Duration.ofDays(7), clock);
@@ -89,6 +97,57 @@ final class SharedStore {
         } else if (groups == null || groups.group(Plan.GROUP).result() != null) {
             groups = new MemoryGroupStore(new GroupMachine(World.LIMITS), clock);
         }
+    }
+
+    /** Somebody's membership from a time on, ms of store time. */
+    private record Membership(String userID, long at, boolean member) {}
+
+    private void changed(GroupCommand command, GroupDecision decision) {
+        boolean joins = command instanceof GroupCommand.Join;
+        boolean changes = decision instanceof GroupDecision.Changed changed && changed.change() != null;
+        if (changes && (joins || command instanceof GroupCommand.Leave)) {
+            memberships.add(new Membership(command.actor(), clock.now(), joins));
+            knownMembers.remove(command.actor());
+        }
+    }
+
+    /** Whether somebody has ever left the group. */
+    boolean cameAndWent(String userID) {
+        return memberships.stream().anyMatch(change -> change.userID().equals(userID));
+    }
+
+    /** Whether somebody was a member at some time of these, ms of store time; all but the stranger begin as members. */
+    boolean wasMember(String userID, long from, long to) {
+        boolean member = !userID.equals(Plan.USERS[Plan.STRANGER]);
+        boolean was = false;
+        long since = Long.MIN_VALUE;
+        for (Membership change : memberships) {
+            if (change.userID().equals(userID)) {
+                was |= member && since <= to && from <= change.at();
+                member = change.member();
+                since = change.at();
+            }
+        }
+        return was || (member && since <= to);
+    }
+
+    /** Somebody hears that the call to join the group has succeeded. */
+    void joined(String userID) {
+        boolean member = false;
+        for (Membership change : memberships) {
+            member = change.userID().equals(userID) ? change.member() : member;
+        }
+        if (member) {
+            knownMembers.putIfAbsent(userID, time.now());
+        }
+    }
+
+    /**
+     * Since when somebody has known that they are a member, µs; {@link Long#MAX_VALUE}: is none, or does not know. What is
+     * decided while a call to join is under way may come before it or after.
+     */
+    long knownMemberSince(String userID) {
+        return cameAndWent(userID) ? knownMembers.getOrDefault(userID, Long.MAX_VALUE) : Long.MIN_VALUE;
     }
 
     /** The store's clock is set. */
@@ -327,7 +386,13 @@ final class SharedStore {
 
         @Override
         public Future<GroupDecision> execute(GroupCommand command) {
-            return ask(() -> groups.execute(command).result(), true);
+            return ask(
+                    () -> {
+                        GroupDecision decision = groups.execute(command).result();
+                        changed(command, decision);
+                        return decision;
+                    },
+                    true);
         }
 
         @Override

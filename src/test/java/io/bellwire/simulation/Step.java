@@ -37,6 +37,9 @@ record Step(long at, Kind kind, int who, int invitation, int argument) {
         RING,
         INFO,
         LIST,
+        /** Joins the group, or leaves it. */
+        JOIN,
+        LEAVE,
         /** Does again what was done last. */
         REPEAT,
         /** A node dies; argument: ms until it is back. */

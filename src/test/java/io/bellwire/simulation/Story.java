@@ -162,6 +162,17 @@ final class Story {
         return created.inviter().equals(userID) ? takenAt(1) <= micros : row != null && takenAt(row.since) <= micros;
     }
 
+    /** Whether a user had to do with it only as a member of its group by then. */
+    boolean watches(String userID, int seq) {
+        Row row = rows.get(userID);
+        return grouped && !created.inviter().equals(userID) && (row == null || row.since > seq);
+    }
+
+    /** Whether a user who only watches must hear of an event in the end: was a member by then, and still is one. */
+    boolean staysMember(String userID, int seq) {
+        return takenAt(seq) > store.knownMemberSince(userID);
+    }
+
     /** What a user is told of an event: null, "ring" or "notice". */
     @Nullable String hears(String userID, int seq) {
         InvitationEvent event = event(seq).event();
