@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +39,9 @@ class SessionFuzzTest {
     private static final int SESSIONS_OF_A_GATEWAY = 20_000;
 
     private static final int CALLS_OFTEN = 16;
+
+    /** A gateway whose classes are instrumented as they are loaded takes its time to start. */
+    private static final int PATIENCE_MINUTES = 2;
 
     @RegisterExtension
     static final NoLeaks LEAKS = new NoLeaks();
@@ -64,20 +69,20 @@ class SessionFuzzTest {
     }
 
     @BeforeAll
-    static void start() {
+    static void start() throws TimeoutException {
         WARNINGS.start();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(WARNINGS);
         startGateway();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws TimeoutException {
         stopGateway();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(WARNINGS);
         System.out.println("sessions: " + sessions + ", " + frames + " frames");
     }
 
-    private static void startGateway() {
+    private static void startGateway() throws TimeoutException {
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setPreferNativeTransport(true)
@@ -90,14 +95,15 @@ class SessionFuzzTest {
                 .put("store", new JsonObject().put("kind", "memory"))
                 .put("limits", new JsonObject().put("callsPerSecond", 0).put("callsPerSecondPerUser", 0));
         GatewayVerticle gateway = new GatewayVerticle();
-        TestGateway.await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(settings)));
+        vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(settings))
+                .await(PATIENCE_MINUTES, TimeUnit.MINUTES);
         port = gateway.port();
         victim = RawClient.login(port, MINTER.mint("victim", Duration.ofHours(24)), "phone");
     }
 
-    private static void stopGateway() {
+    private static void stopGateway() throws TimeoutException {
         victim.close();
-        TestGateway.await(vertx.close());
+        vertx.close().await(PATIENCE_MINUTES, TimeUnit.MINUTES);
     }
 
     @DictionaryEntries({
@@ -112,7 +118,7 @@ class SessionFuzzTest {
         "M{\"since\":1,\"known\":{\"$1\":1}}"
     })
     @FuzzTest(maxDuration = "")
-    void session(byte[] script) throws IOException {
+    void session(byte[] script) throws IOException, TimeoutException {
         if (++sessions % SESSIONS_OF_A_GATEWAY == 0) {
             stopGateway();
             startGateway();

@@ -1,5 +1,6 @@
 package io.bellwire.scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -105,12 +106,19 @@ final class RaceBook {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Integer, Entry> open = new HashMap<>();
+    private final long until;
     private int races;
 
     private final Map<String, Integer> turns = new HashMap<>();
 
-    /** @param atLeast races, of all sets together */
-    RaceBook(int atLeast) {
+    /**
+     * A book in which nothing is noted yet.
+     *
+     * @param atLeast races, of all sets together
+     * @param most time, after which no other race begins
+     */
+    RaceBook(int atLeast, Duration most) {
+        this.until = System.nanoTime() + most.toNanos();
         List<Set<Act>> sets = sets();
         int target = Math.max(1, (atLeast + 2 * sets.size() - 1) / (2 * sets.size()));
         for (Form form : Form.values()) {
@@ -137,7 +145,7 @@ final class RaceBook {
         List<Entry> waiting = entries.stream()
                 .filter(entry -> entry.form == form && dropping == drops(entry.acts) && entry.goesOn())
                 .toList();
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() || System.nanoTime() - until > 0) {
             return null;
         }
         int turn = turns.merge(form + " " + dropping, 1, Integer::sum);

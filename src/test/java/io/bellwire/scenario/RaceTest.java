@@ -8,6 +8,7 @@ import io.bellwire.scenario.RaceBook.Entry;
 import io.bellwire.scenario.RaceBook.Form;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.Test;
 /**
  * All pairs and triples of what can happen to an invitation at the same time, on real sockets, from one to one and in a
  * group of eight: each race is judged by what all clients saw, and neither side of a pair always wins. {@code
- * -Dbellwire.soak=true} runs a million, {@code -Dbellwire.races=N} another number.
+ * -Dbellwire.soak=true} runs a million, {@code -Dbellwire.races=N} another number, and {@code -Dbellwire.races.minutes=N}
+ * as many of them as can be run in that time.
  */
 class RaceTest {
     private static final boolean SOAK = Boolean.getBoolean("bellwire.soak");
     private static final int RACES = Integer.getInteger("bellwire.races", SOAK ? 1_000_000 : 2_200);
     private static final int LANES_OF_EACH_KIND = 8;
+    private static final Duration MOST_TIME = Duration.ofMinutes(Integer.getInteger("bellwire.races.minutes", 600));
     private static final long PATIENCE_MINUTES = Long.getLong("bellwire.patience", RACES > 20_000 ? 600 : 10);
 
     private static final int MOST_SHOWN = 20;
@@ -45,7 +48,7 @@ class RaceTest {
 
     @Test
     void everyRaceIsJudgedRight() throws Exception {
-        RaceBook book = new RaceBook(RACES);
+        RaceBook book = new RaceBook(RACES, MOST_TIME);
         List<RaceLane> lanes = lanes(book);
         long started = System.nanoTime();
 
