@@ -125,21 +125,4 @@ class FlushTest {
             unflushed = 0;
         }
     }
-
-    private record Deaf() implements SocketListener {
-        @Override
-        public void opened() {}
-
-        @Override
-        public void message(byte[] text) {}
-
-        @Override
-        public void writable() {}
-
-        @Override
-        public void visited() {}
-
-        @Override
-        public void closed(int code) {}
-    }
 }
