@@ -48,9 +48,6 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
 
     private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Up to here a shared payload is copied behind its header, as Netty's encoder does it: cheaper than two buffers. */
-    private static final int COPY_BYTES = 1_024;
-
     /** So much is not kept until the end of the turn: it would wait in vain, and count as what the peer does not read. */
     private static final int FLUSH_BYTES = 65_536;
 
@@ -335,12 +332,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
         if (state != State.OPEN) {
             return false;
         }
-        if (notice.readableBytes() <= COPY_BYTES) {
-            send(Frames.frame(context().alloc(), Opcode.TEXT, notice));
-        } else {
-            send(Frames.header(context().alloc(), Opcode.TEXT, notice.readableBytes()));
-            send(notice.retainedDuplicate());
-        }
+        send(loop.noticeFrame().of(context().alloc(), notice));
         metrics.noticeSent();
         return countMessage();
     }

@@ -13,13 +13,6 @@ final class Frames {
 
     private Frames() {}
 
-    /** The header alone. */
-    static ByteBuf header(ByteBufAllocator allocator, int opcode, int length) {
-        ByteBuf frame = allocator.directBuffer(LONGEST_HEADER);
-        writeHeader(frame, opcode, length);
-        return frame;
-    }
-
     /** A whole frame in one buffer; leaves the payload's indexes and reference count as they are. */
     static ByteBuf frame(ByteBufAllocator allocator, int opcode, ByteBuf payload) {
         int length = payload.readableBytes();

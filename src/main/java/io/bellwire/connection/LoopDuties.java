@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
  * after silence and pings. Used on its event loop only.
  *
  * <p>Flushing: a {@code send} costs more than all else that a message costs, so the sockets that were written to are
- * noted, and flushed once all is done that a turn's reads have brought with them, from one verticle to the next.
+ * noted, and flushed once all is done that a turn's reads have brought with them, from one verticle to the next. Until
+ * then they share the frame of a notice.
  *
  * <p>Standing still: a loop that does not turn for a while sends away who sent something meanwhile ({@link Standstill}).
  *
@@ -39,6 +40,7 @@ final class LoopDuties {
     private final MemoryBounds memory;
     private final List<List<FrameGuard>> slots = new ArrayList<>(SLOTS);
     private final ArrayDeque<FrameGuard> unflushed = new ArrayDeque<>();
+    private final NoticeFrame noticeFrame = new NoticeFrame();
     private final AtomicInteger count = new AtomicInteger();
     private final Runnable flush = this::flush;
     private final Standstill standstill;
@@ -129,6 +131,11 @@ final class LoopDuties {
         atTheEnd(() -> eventLoop.execute(() -> atTheEnd(standstill::caughtUp)));
     }
 
+    /** Makes the frames of notices. Whoever has written one must see to a flush. */
+    NoticeFrame noticeFrame() {
+        return noticeFrame;
+    }
+
     /** Has the socket flushed at the end of this turn. */
     void flushLater(FrameGuard guard) {
         unflushed.add(guard);
@@ -168,6 +175,7 @@ final class LoopDuties {
         for (int count = unflushed.size(); count > 0; count--) {
             unflushed.remove().flushNow();
         }
+        noticeFrame.forget();
         flushing = false;
     }
 

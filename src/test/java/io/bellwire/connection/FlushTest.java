@@ -3,6 +3,8 @@ package io.bellwire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwire.protocol.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -85,6 +87,21 @@ class FlushTest {
         });
 
         assertThat(beforeTheEnd).isEqualTo(socket.flushes).containsExactly(1);
+    }
+
+    @Test
+    void nothingIsKeptOfANoticeThatHasLeft() throws Exception {
+        ByteBuf notice = Unpooled.wrappedBuffer(TEXT);
+        List<Integer> references = new ArrayList<>();
+
+        inOneTurn(written -> {
+            written.guard.write(notice);
+            new Socket().guard.write(notice);
+            references.add(notice.refCnt());
+        });
+
+        assertThat(references).containsExactly(2);
+        assertThat(notice.refCnt()).isOne();
     }
 
     /** What became of a socket by the end of the turn that does this. */
