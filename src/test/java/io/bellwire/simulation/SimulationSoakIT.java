@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.bellwire.simulation.Simulation.Failure;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * As many histories as somebody has time for, on one thread: {@code -Psoak -Dit.test=SimulationSoakIT
+ * As many histories as somebody has time for, on all processors: {@code -Psoak -Dit.test=SimulationSoakIT
  * -Dbellwire.simulation.from=… -Dbellwire.simulation.count=…}. It says now and then how far it got.
  */
 @EnabledIfSystemProperty(named = "bellwire.soak", matches = "true")
@@ -22,17 +25,30 @@ class SimulationSoakIT {
     @RegisterExtension
     static final QuietLog LOG = new QuietLog();
 
+    /** Where the next slice begins. */
+    private final AtomicLong next = new AtomicLong(FROM);
+
     @Test
-    @SuppressWarnings("SystemOut") // Whoever lets it run for hours wants to see that it runs.
     void theInvariantsHoldInEveryHistory() {
+        CompletableFuture.allOf(IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                        .mapToObj(i -> CompletableFuture.runAsync(this::slices, task -> new Thread(task).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(LOG.errors()).isEmpty();
+    }
+
+    @SuppressWarnings("SystemOut") // Whoever lets it run for hours wants to see that it runs.
+    private void slices() {
         try (Simulation simulation = new Simulation(Plant.NONE)) {
-            for (long done = 0; done < COUNT; done += SLICE) {
-                Optional<Failure> failure = simulation.run(FROM + done, Math.min(SLICE, COUNT - done));
-                failure.ifPresent(found -> fail(simulation.explain(found)));
-                System.out.println(
-                        "seeds " + FROM + " to " + (FROM + Math.min(COUNT, done + SLICE) - 1) + ": nothing is wrong");
+            for (long from = next.getAndAdd(SLICE); from < FROM + COUNT; from = next.getAndAdd(SLICE)) {
+                long count = Math.min(SLICE, FROM + COUNT - from);
+                Optional<Failure> failure = simulation.run(from, count);
+                if (failure.isPresent()) {
+                    next.set(FROM + COUNT);
+                    fail(simulation.explain(failure.get()));
+                }
+                System.out.println("seeds " + from + " to " + (from + count - 1) + ": nothing is wrong");
             }
         }
-        assertThat(LOG.errors()).isEmpty();
     }
 }
