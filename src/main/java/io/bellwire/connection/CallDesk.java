@@ -153,7 +153,10 @@ final class CallDesk implements CallRun.Carrier {
     }
 
     @Override
-    public Future<Reply> carryOut(Request request) {
+    public Future<Reply> carryOut(Request request, long takenAt) {
+        if (socket.hasStoodSince(takenAt)) {
+            return Future.succeededFuture(RpcError.unavailable());
+        }
         RpcError refused = takeOne();
         if (refused != null) {
             return Future.succeededFuture(refused);

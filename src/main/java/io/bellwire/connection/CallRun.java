@@ -20,8 +20,12 @@ final class CallRun {
 
     /** Who carries out the requests. */
     interface Carrier {
-        /** Carries out one request; must not throw. */
-        Future<Reply> carryOut(Request request);
+        /**
+         * Carries out one request; must not throw.
+         *
+         * @param takenAt when the message was taken up, monotonic time in ns
+         */
+        Future<Reply> carryOut(Request request, long takenAt);
 
         /** What to answer when that failed. */
         Reply failed(Request request, Throwable cause);
@@ -64,7 +68,7 @@ final class CallRun {
     void advance() {
         while (!over && next < requests.size()) {
             Request request = requests.get(next++);
-            Future<Reply> reply = carrier.carryOut(request);
+            Future<Reply> reply = carrier.carryOut(request, startedAt);
             if (!reply.isComplete()) {
                 reply.onComplete(done -> carrier.onLoop(done, result -> resume(request, result)));
                 return;

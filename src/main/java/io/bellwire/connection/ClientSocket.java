@@ -26,6 +26,14 @@ interface ClientSocket {
     /** Whether few bytes are unsent; {@link SocketListener#writable()} tells when that is so again. */
     boolean isWritable();
 
+    /**
+     * Whether the event loop has stood still since then, for so long that the client has given up on what it had asked
+     * for.
+     *
+     * @param then monotonic time in ns
+     */
+    boolean hasStoodSince(long then);
+
     /** Stops reading: the client feels it through TCP. While this lasts, silence is no reason to close. */
     void pause();
 

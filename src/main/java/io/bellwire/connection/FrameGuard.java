@@ -282,6 +282,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements ClientSoc
     }
 
     @Override
+    public boolean hasStoodSince(long then) {
+        return loop.hasStoodSince(then);
+    }
+
+    @Override
     public void pause() {
         if (state == State.OPEN && !paused) {
             paused = true;

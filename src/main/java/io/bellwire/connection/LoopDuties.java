@@ -125,6 +125,11 @@ final class LoopDuties {
         return standstill.isOld(since);
     }
 
+    /** Whether this loop has stood still since then, ns. */
+    boolean hasStoodSince(long then) {
+        return standstill.hasStoodSince(then);
+    }
+
     /** This turn may have read already; the next one reads whatever has come by now. */
     private void wentOn() {
         sockets().forEach(FrameGuard::wentOn);

@@ -58,6 +58,12 @@ final class Standstill {
         behind--;
     }
 
+    /** Whether the loop has stood still since then, ns. */
+    boolean hasStoodSince(long then) {
+        turns();
+        return stood && then - wentOnAt < 0;
+    }
+
     /** Whether what is read now, from a socket that is open since then, may have waited while the loop stood still. */
     boolean isOld(long since) {
         turns();

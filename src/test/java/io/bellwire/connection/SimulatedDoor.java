@@ -136,6 +136,11 @@ public final class SimulatedDoor {
         }
 
         @Override
+        public boolean hasStoodSince(long then) {
+            return false;
+        }
+
+        @Override
         public long unsentBytes() {
             return 0;
         }

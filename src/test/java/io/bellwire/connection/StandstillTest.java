@@ -72,6 +72,21 @@ class StandstillTest {
     }
 
     @Test
+    void whatBeganBeforeItHasLivedThroughIt() {
+        long before = now.get();
+        now.addAndGet(MS);
+        assertThat(standstill.hasStoodSince(before)).isFalse();
+        now.addAndGet(Standstill.STILL_NANOS + 1);
+        assertThat(standstill.hasStoodSince(before)).isTrue();
+        long after = now.get();
+        standstill.caughtUp();
+        now.addAndGet(2_000 * MS);
+
+        assertThat(standstill.hasStoodSince(before)).isTrue();
+        assertThat(standstill.hasStoodSince(after)).isFalse();
+    }
+
+    @Test
     void whoConnectedSinceHasNothingOld() {
         now.addAndGet(Standstill.STILL_NANOS + 1);
         standstill.turns();

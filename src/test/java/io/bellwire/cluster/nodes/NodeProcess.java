@@ -134,7 +134,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /** SIGSTOP: it does nothing any more, and its connections stay. */
     public void freeze() {
-        Signals.send("STOP", process);
+        Signals.stop(process);
     }
 
     /** SIGCONT. */

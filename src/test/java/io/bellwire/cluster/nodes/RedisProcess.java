@@ -118,7 +118,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** SIGSTOP: connections stay, nothing is answered. */
     public void freeze() {
-        Signals.send("STOP", process);
+        Signals.stop(process);
     }
 
     /** SIGCONT. */

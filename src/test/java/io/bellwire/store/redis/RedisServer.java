@@ -1,5 +1,6 @@
 package io.bellwire.store.redis;
 
+import io.bellwire.cluster.nodes.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,25 +164,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** SIGSTOP: connections stay, nothing is answered. */
     public void freeze() {
-        signal("STOP");
+        Signals.stop(process);
     }
 
     /** SIGCONT. */
     public void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        Signals.send("CONT", process);
     }
 
     @Override
