@@ -55,7 +55,9 @@ final class RecentInvitations {
 
     /** The number of an invitation, or {@link #NONE}. */
     long get(UUID inviteID) {
-        int place = find(inviteID.getMostSignificantBits(), inviteID.getLeastSignificantBits());
+        long most = inviteID.getMostSignificantBits();
+        long least = inviteID.getLeastSignificantBits();
+        int place = isYoungest(most, least) ? youngest() : find(most, least);
         return place < 0 ? NONE : ring[place * LONGS + NUMBER];
     }
 
@@ -63,6 +65,10 @@ final class RecentInvitations {
     void put(UUID inviteID, long number) {
         long most = inviteID.getMostSignificantBits();
         long least = inviteID.getLeastSignificantBits();
+        if (isYoungest(most, least)) {
+            ring[youngest() * LONGS + NUMBER] = number;
+            return;
+        }
         int known = find(most, least);
         if (known >= 0) {
             remove(known);
@@ -170,6 +176,17 @@ final class RecentInvitations {
             }
         }
         return -1;
+    }
+
+    /** Mostly it is: then the index need not be fetched, which is far away where a group has many members. */
+    private boolean isYoungest(long most, long least) {
+        int place = youngest();
+        return is(place, most, least) && used > 0 && ring[place * LONGS + NUMBER] != NONE;
+    }
+
+    /** The place of the youngest, if there is one and it was not removed. */
+    private int youngest() {
+        return (head + used - 1) & (capacity - 1);
     }
 
     private boolean is(int place, long most, long least) {
