@@ -442,6 +442,7 @@ final class SharedStore {
                 case 0 -> time.after(plan.storeDelay(dice), () -> fail(context, promise));
                 case 1 -> time.after(PATIENCE, () -> fail(context, promise));
                 case 2 -> {
+                    arrivals.put(line, arrival);
                     time.at(arrival, () -> carryOut(question));
                     time.after(PATIENCE, () -> fail(context, promise));
                 }
