@@ -201,6 +201,47 @@ class RedisFaultsTest {
         assertThat(take(store, acceptAndEnd(ID, 1, "bob"))).isInstanceOf(Appended.class);
     }
 
+    /** The kernel goes on repeating what was sent on a connection that was given up, its end included. */
+    @Test
+    void whatComesLateOverAConnectionThatWasGivenUpIsNotCarriedOut() {
+        RedisServer server = server();
+        TcpProxy proxy = closing(new TcpProxy(server.port()));
+        RedisStore store = store(through(proxy));
+        await(store.sessions().register("alice", "phone"));
+
+        Runnable letGo = proxy.hold();
+        assertThatThrownBy(() -> await(store.sessions().unregister("alice", "phone")))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("perhaps after it was done");
+        awaitWorking(store);
+        await(store.sessions().register("alice", "phone"));
+        letGo.run();
+
+        await().until(() -> connections(server) == 2);
+        assertThat(await(store.sessions().nodesOf(List.of("alice")))).containsOnlyKeys("alice");
+    }
+
+    @Test
+    void aUserWhoMayNotEndConnectionsIsServedAllTheSame() {
+        RedisServer server = server();
+        server.call("ACL", "SETUSER", "gate", "on", ">secret", "~*", "&*", "+@all", "-client");
+        TcpProxy proxy = closing(new TcpProxy(server.port()));
+        RedisStore store = store("redis://gate:secret@127.0.0.1:" + proxy.port());
+        take(store, creation(ID, "alice", "bob"));
+
+        proxy.loseCommands(true);
+        assertThatThrownBy(() -> take(store, acceptAndEnd(ID, 1, "bob"))).isInstanceOf(StoreUnavailableException.class);
+        proxy.loseCommands(false);
+        awaitWorking(store);
+
+        assertThat(take(store, acceptAndEnd(ID, 1, "bob"))).isInstanceOf(Appended.class);
+    }
+
+    /** How many there are, the one that asks included. */
+    private static long connections(RedisServer server) {
+        return server.call("CLIENT", "LIST").toString().lines().count();
+    }
+
     @Test
     void aServerThatIsNoPrimaryAnyMoreIsLeftAlone() {
         RedisServer server = server();

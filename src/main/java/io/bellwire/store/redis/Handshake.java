@@ -6,28 +6,39 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is asked of a server before commands are sent to it: that it is a primary, and a member of a cluster only where that
- * is expected; that it keeps what {@code strict} promises, and knows the scripts.
+ * is expected; that it keeps what {@code strict} promises, and knows the scripts; and that it ends the connection that was
+ * given up, so that nothing of it is carried out after what comes over the new one.
  */
 final class Handshake {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
     private final RedisConnection connection;
     private final LinkSettings settings;
+    private final @Nullable Identity former;
 
-    Handshake(RedisConnection connection, LinkSettings settings) {
+    /** After this one, where there was one. */
+    Handshake(RedisConnection connection, LinkSettings settings, @Nullable Identity former) {
         this.connection = connection;
         this.settings = settings;
+        this.former = former;
     }
 
-    /** Fails with what is wrong. */
-    Future<Void> run() {
+    /** Who the connection is, null where the server does not say; fails with what is wrong. */
+    Future<@Nullable Identity> run() {
         return connection
                 .send(RedisCommand.of(Command.ROLE).request())
                 .compose(this::checkRole)
                 .compose(primary -> settings.ofCluster() ? nothing() : checkAlone())
                 .compose(alone -> settings.strict() && settings.replicas() == 0 ? checkFsync() : nothing())
-                .compose(checked -> loadScripts());
+                .compose(checked -> loadScripts())
+                .compose(loaded -> endFormer())
+                .compose(ended -> identity());
     }
 
     private static Future<Void> nothing() {
@@ -78,5 +89,34 @@ final class Handshake {
                     RedisCommand.of(Command.SCRIPT, "LOAD", script.source()).request()));
         }
         return Future.all(loads).mapEmpty();
+    }
+
+    /** The kernel goes on sending what was written on a closed connection for as long as nobody confirms it. */
+    private Future<Void> endFormer() {
+        return former == null
+                ? nothing()
+                : connection
+                        .send(RedisCommand.of(Command.CLIENT, "KILL", "ID", former.id(), "ADDR", former.address())
+                                .request())
+                        .<Void>mapEmpty()
+                        .recover(Handshake::goOn);
+    }
+
+    private Future<@Nullable Identity> identity() {
+        return connection
+                .send(RedisCommand.of(Command.CLIENT, "INFO").request())
+                .map(info -> Identity.parse(info.toString()))
+                .recover(Handshake::goOn);
+    }
+
+    /** Without what the server refuses; not if it is the connection that failed. */
+    private static <T> Future<@Nullable T> goOn(Throwable cause) {
+        if (RedisReply.of(cause) == RedisReply.NONE) {
+            return Future.failedFuture(cause);
+        }
+        LOG.atWarn()
+                .addKeyValue("reason", cause.getMessage())
+                .log("Redis won't end broken connections: what comes late over one may undo what came after it");
+        return Future.succeededFuture();
     }
 }

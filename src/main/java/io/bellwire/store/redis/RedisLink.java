@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Commands of one turn of the event loop go out as one batch. A command without an answer after {@code commandTimeout}
  * ends the connection, as answers come in order; everything that waits fails, and may have been carried out. Then it
- * connects again, after a growing pause with some chance in it, until it finds a primary. While it is not connected every
- * command fails at once, and so does one for which there is no room.
+ * connects again, after a growing pause with some chance in it, until it finds a primary; what of the former connection is
+ * still on its way is not carried out any more. While it is not connected every command fails at once, and so does one for
+ * which there is no room.
  *
  * <p>Lives on one event loop.
  */
@@ -74,6 +75,8 @@ final class RedisLink {
     private volatile @Nullable String problem = "not connected yet";
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
+    /** The connection that took commands last. */
+    private @Nullable Identity identity;
     /** Grows with each connection and each end of one, so that whatever belongs to an earlier one can be told. */
     private int epoch;
 
@@ -176,24 +179,25 @@ final class RedisLink {
                 .compose(connected -> {
                     connected.exceptionHandler(cause -> ended(attempt, "the connection failed: " + cause.getMessage()));
                     connected.endHandler(nothing -> ended(attempt, "the connection ended"));
-                    return new Handshake(connected, settings).run().map(connected);
+                    return new Handshake(connected, settings, identity)
+                            .run()
+                            .onSuccess(known -> connected(attempt, connected, known));
                 })
                 .onComplete(result -> {
                     context.owner().cancelTimer(timer);
-                    if (result.succeeded()) {
-                        connected(attempt, result.result());
-                    } else {
+                    if (result.failed()) {
                         failed(attempt, String.valueOf(result.cause().getMessage()));
                     }
                 });
     }
 
-    private void connected(int attempt, RedisConnection connected) {
+    private void connected(int attempt, RedisConnection connected, @Nullable Identity known) {
         if (attempt != epoch || state != State.CONNECTING) {
             return;
         }
         LOG.info("connected to Redis");
         connection = connected;
+        identity = known;
         pauseMs = MIN_PAUSE_MS;
         problem = null;
         state = State.UP;
