@@ -81,7 +81,7 @@ final class ClusteredNode implements LocalNode, ViewListener {
     private final Rooms rooms;
 
     /** Partitions that this node owns and whose open invitations it has not read yet. On the context, as what follows. */
-    private final Set<Integer> wanted = new HashSet<>();
+    private Set<Integer> wanted = new HashSet<>();
 
     private boolean takingOver;
     private View view;
@@ -131,8 +131,8 @@ final class ClusteredNode implements LocalNode, ViewListener {
             return;
         }
         takingOver = true;
-        Set<Integer> partitions = Set.copyOf(wanted);
-        wanted.clear();
+        Set<Integer> partitions = wanted;
+        wanted = new HashSet<>();
         rooms.invitations().forEachOpen(partitions, rooms.owners()::adopt).onComplete(read -> {
             takingOver = false;
             if (read.succeeded()) {

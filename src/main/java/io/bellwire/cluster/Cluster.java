@@ -210,14 +210,29 @@ public final class Cluster implements Elsewhere, Ownership {
      * may still be remembered, and something be kept for one that is no member. Event loop only.
      */
     boolean isSettled() {
-        return recovery.isSettled()
-                && !isTalking()
-                && links.all().stream().noneMatch(link -> link.isSilent(parts.nowMs()));
+        if (!recovery.isSettled() || isTalking()) {
+            return false;
+        }
+        long now = parts.nowMs();
+        for (Link link : links.all()) {
+            if (link.isSilent(now)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether something is under way between members; for tests. Event loop only. */
     boolean isTalking() {
-        return flushes.size() > 0 || links.all().stream().anyMatch(Link::isTalking);
+        if (flushes.size() > 0) {
+            return true;
+        }
+        for (Link link : links.all()) {
+            if (link.isTalking()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Deals out what comes in. */

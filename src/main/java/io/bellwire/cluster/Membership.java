@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * Who is there: the cluster manager has it, it was heard of within {@link #SILENCE_MS}, and it said what it is. Event loop
@@ -145,17 +144,19 @@ final class Membership {
     private void refresh() {
         boolean works = parts.storeWorks().getAsBoolean();
         links.say(state(), works);
-        Set<String> there = links.all().stream()
-                .filter(this::isThere)
-                .map(link -> link.nodeID)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = new TreeSet<>();
+        Set<String> owners = new HashSet<>();
+        for (Link link : links.all()) {
+            if (isThere(link)) {
+                there.add(link.nodeID);
+            }
+            if (link.ready()) {
+                owners.add(link.nodeID);
+            }
+        }
         if (!there.equals(nodes)) {
             nodes = Collections.unmodifiableSet(there);
         }
-        Set<String> owners = links.all().stream()
-                .filter(Link::ready)
-                .map(link -> link.nodeID)
-                .collect(Collectors.toCollection(HashSet::new));
         if (state() == NodeState.READY && works) {
             owners.add(parts.nodeID());
         }

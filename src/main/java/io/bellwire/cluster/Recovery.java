@@ -166,7 +166,12 @@ final class Recovery {
 
     /** Whether nothing is to be read. */
     boolean isSettled() {
-        return gaps.values().stream().noneMatch(gap -> gap.silent || gap.reading || gap.isOpen());
+        for (Gap gap : gaps.values()) {
+            if (gap.silent || gap.reading || gap.isOpen()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Gap gap(String nodeID) {

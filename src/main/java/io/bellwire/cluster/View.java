@@ -1,11 +1,10 @@
 package io.bellwire.cluster;
 
 import io.bellwire.store.Partitions;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +18,31 @@ public final class View {
 
     private final Set<String> ready;
     private final @Nullable String[] owners;
+    /** By node. */
+    private final Map<String, PartitionSet> partitions;
 
-    private View(Set<String> ready, @Nullable String[] owners) {
+    private View(Set<String> ready, @Nullable String[] owners, Map<String, PartitionSet> partitions) {
         this.ready = ready;
         this.owners = owners;
+        this.partitions = partitions;
     }
 
     /** With the partitions dealt to these nodes. */
     public static View of(Set<String> ready) {
         Rendezvous rendezvous = new Rendezvous(ready);
         @Nullable String[] owners = new @Nullable String[Partitions.COUNT];
+        Map<String, BitSet> dealt = new HashMap<>();
         for (int partition = 0; partition < owners.length; partition++) {
-            owners[partition] = rendezvous.ownerOf(partition);
+            String owner = rendezvous.ownerOf(partition);
+            owners[partition] = owner;
+            if (owner != null) {
+                dealt.computeIfAbsent(owner, nodeID -> new BitSet(Partitions.COUNT))
+                        .set(partition);
+            }
         }
-        return new View(Set.copyOf(ready), owners);
+        Map<String, PartitionSet> partitions = new HashMap<>();
+        dealt.forEach((nodeID, bits) -> partitions.put(nodeID, new PartitionSet(bits)));
+        return new View(Set.copyOf(ready), owners, partitions);
     }
 
     /** The nodes that own partitions. */
@@ -52,20 +62,15 @@ public final class View {
 
     /** The partitions that a node owns. */
     public Set<Integer> partitionsOf(String nodeID) {
-        return IntStream.range(0, owners.length)
-                .filter(partition -> owns(nodeID, partition))
-                .boxed()
-                .collect(Collectors.toUnmodifiableSet());
+        return owned(nodeID);
     }
 
     /** The partitions that a node owns here, and did not own in {@code other}. */
     Set<Integer> gained(String nodeID, View other) {
-        Set<Integer> gained = new HashSet<>();
-        for (int partition = 0; partition < owners.length; partition++) {
-            if (owns(nodeID, partition) && !other.owns(nodeID, partition)) {
-                gained.add(partition);
-            }
-        }
-        return Collections.unmodifiableSet(gained);
+        return owned(nodeID).without(other.owned(nodeID));
+    }
+
+    private PartitionSet owned(String nodeID) {
+        return partitions.getOrDefault(nodeID, PartitionSet.NONE);
     }
 }

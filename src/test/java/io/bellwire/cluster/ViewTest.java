@@ -37,7 +37,10 @@ class ViewTest {
     void thePartitionsAreSpreadEvenly() {
         for (int i = 0; i < 100; i++) {
             View view = View.of(nodes(4));
-            view.ready().forEach(node -> assertThat(view.partitionsOf(node)).hasSizeBetween(64 - 35, 64 + 35));
+            view.ready()
+                    .forEach(node -> assertThat(view.partitionsOf(node))
+                            .hasSizeBetween(64 - 35, 64 + 35)
+                            .allMatch(partition -> view.owns(node, partition)));
         }
     }
 
