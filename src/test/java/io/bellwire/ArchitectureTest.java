@@ -125,6 +125,15 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule SERVE_NEEDS_NO_PARSER = noClasses()
+            .that()
+            .haveFullyQualifiedName("io.bellwire.cli.CommandLineInterface")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..")
+            .because("a node that is started with nothing but the word is ready sooner without it");
+
+    @ArchTest
     static final ArchRule ONE_PLACE_KNOWS_HAZELCAST = noClasses()
             .that()
             .resideOutsideOfPackage(room("cluster.hazelcast"))
