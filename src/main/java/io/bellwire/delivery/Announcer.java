@@ -97,8 +97,21 @@ public final class Announcer {
         if (places.isEmpty()) {
             return here;
         }
-        List<Future<Set<String>>> reached = new ArrayList<>();
+        List<Future<Set<String>>> reached = there(telling, places, from);
+        if (reached.isEmpty()) {
+            return here;
+        }
         reached.add(here);
+        return together(reached);
+    }
+
+    /** The same for the other nodes alone. */
+    public Future<Set<String>> tellElsewhere(News news, Map<String, List<String>> places, int from) {
+        return together(there(new Telling(news, encoder), places, from));
+    }
+
+    private List<Future<Set<String>>> there(Telling telling, Map<String, List<String>> places, int from) {
+        List<Future<Set<String>>> reached = new ArrayList<>();
         places.forEach((nodeID, users) -> {
             Announcement announcement = telling.to(users, from);
             if (announcement != null) {
@@ -108,13 +121,15 @@ public final class Announcer {
                 }
             }
         });
-        return reached.size() == 1 ? here : Future.all(reached).map(all -> together(reached));
+        return reached;
     }
 
-    private static Set<String> together(List<Future<Set<String>>> reached) {
-        Set<String> users = new HashSet<>();
-        reached.forEach(some -> users.addAll(some.result()));
-        return users;
+    private static Future<Set<String>> together(List<Future<Set<String>>> reached) {
+        return Future.all(reached).map(all -> {
+            Set<String> users = new HashSet<>();
+            reached.forEach(some -> users.addAll(some.result()));
+            return users;
+        });
     }
 
     /** Tells the devices of this node of an event that was decided a while ago, but those that logged in since. */

@@ -488,26 +488,56 @@ final class OwnedInvitation {
             owner.onContext(places, found -> conclude(round, invitation, at, group, found));
             return;
         }
-        Future<List<LoggedEvent>> before =
+        Future<@Nullable List<LoggedEvent>> before =
                 services().invitations().read(inviteID, 0).recover(this::unread);
         owner.onContext(before, log -> {
-            voice.hear(log.subList(0, Math.min(log.size(), round.firstSeq() - 1)), group, now());
-            owner.onContext(places, found -> conclude(round, invitation, at, group, found));
+            if (log == null) {
+                owner.onContext(places, found -> concludeUnheard(round, invitation, at, group, found));
+            } else {
+                voice.hear(log.subList(0, Math.min(log.size(), round.firstSeq() - 1)), group, now());
+                owner.onContext(places, found -> conclude(round, invitation, at, group, found));
+            }
         });
     }
 
-    private Future<List<LoggedEvent>> unread(Throwable cause) {
+    private Future<@Nullable List<LoggedEvent>> unread(Throwable cause) {
         LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("what was decided before can't be read");
-        return Future.succeededFuture(List.of());
+        return Future.succeededFuture();
     }
 
     private void conclude(
             Round round, Invitation invitation, long at, @Nullable Group group, Map<String, List<String>> places) {
+        conclude(round, invitation, at, places, logged -> voice.tell(invitation, logged, group, places, now()));
+        endRound();
+    }
+
+    /** Who is here would never hear what came before. It is told with it, once it can be read. */
+    private void concludeUnheard(
+            Round round, Invitation invitation, long at, @Nullable Group group, Map<String, List<String>> places) {
+        int from = round.firstSeq();
+        conclude(
+                round,
+                invitation,
+                at,
+                places,
+                logged -> voice.tellElsewhere(invitation, logged, group, places, now(), from));
+        voice.mayHaveHappened(at);
+        doubt();
+        submit(Work.Own.EXPIRE);
+        endRound();
+    }
+
+    private void conclude(
+            Round round, Invitation invitation, long at, Map<String, List<String>> places, Teller teller) {
         for (Round.Entry entry : round.entries()) {
-            conclude(entry, invitation, at, group, places);
+            conclude(entry, invitation, at, places, teller);
         }
         round.requeueDeferred();
-        endRound();
+    }
+
+    /** Tells of an event, and says who was reached with a new invitation. */
+    private interface Teller {
+        Future<Set<String>> tell(LoggedEvent logged);
     }
 
     /**
@@ -515,18 +545,13 @@ final class OwnedInvitation {
      * now, as the state goes on meanwhile, with what is not durable yet.
      */
     private void conclude(
-            Round.Entry entry,
-            Invitation invitation,
-            long at,
-            @Nullable Group group,
-            Map<String, List<String>> places) {
+            Round.Entry entry, Invitation invitation, long at, Map<String, List<String>> places, Teller teller) {
         Answer.Invited answer = entry.invites()
                 ? (Answer.Invited)
                         entry.command().match(new Answers(invitation, at, isReachedAlready(entry, invitation, places)))
                 : null;
         for (LoggedEvent provisional : entry.events()) {
-            LoggedEvent logged = new LoggedEvent(provisional.seq(), at, provisional.event());
-            Future<Set<String>> reached = voice.tell(invitation, logged, group, places, now());
+            Future<Set<String>> reached = teller.tell(new LoggedEvent(provisional.seq(), at, provisional.event()));
             if (answer != null) {
                 owner.onContext(reached, users -> entry.work().answer(Answers.reached(answer, users)));
                 markDelivered(invitation, reached);

@@ -103,6 +103,22 @@ final class Voice {
         return tell(News.of(state, logged, watchers(state, group), now), places);
     }
 
+    /**
+     * Tells the other nodes alone: what came before can't be read, and who is here must hear of that first. It is told here
+     * with what {@link #catchUp} tells.
+     *
+     * @param from the other nodes are told everything from here on
+     */
+    Future<Set<String>> tellElsewhere(
+            Invitation state,
+            LoggedEvent logged,
+            @Nullable Group group,
+            Map<String, List<String>> places,
+            long now,
+            int from) {
+        return services.announcer().tellElsewhere(News.of(state, logged, watchers(state, group), now), places, from);
+    }
+
     private Future<Set<String>> tell(News news, Map<String, List<String>> places) {
         LoggedEvent logged = news.logged();
         if (from == 0) {

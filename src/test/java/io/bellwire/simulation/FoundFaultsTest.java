@@ -191,6 +191,34 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node took an invitation over that had gone on without its hearing of it, decided its timeout, and could not read what
+     * had been before. It told its clients of the timeout, and never of what was before.
+     */
+    @Test
+    void whatWasBeforeIsToldThoughItCouldNotBeReadAtOnce() {
+        for (long seed = 13_603_080; seed <= 13_603_120; seed++) {
+            isWell(new Plan(
+                    seed,
+                    3,
+                    List.of(
+                            new Device(0, "d0", 2, true),
+                            new Device(1, "d1", 0, false),
+                            new Device(1, "d2", 0, true),
+                            new Device(4, "d3", 0, false)),
+                    List.of(new Invite(0, List.of(1), 500, false, false, false)),
+                    List.of(
+                            new Step(1_557, Kind.CONNECT, 1, 0, 16),
+                            new Step(1_623, Kind.CONNECT, 3, 0, 16),
+                            new Step(3_936, Kind.INVITE, 0, 0, 0),
+                            new Step(3_958, Kind.RING, 2, 0, 0),
+                            new Step(72_937, Kind.TROUBLE, 2, 0, 1_038),
+                            new Step(394_432, Kind.DRAIN, 1, 0, 417),
+                            new Step(1_941_521, Kind.REPEAT, 3, 0, 0)),
+                    new Weather(200, 200, 27, 0, 0, -414)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
