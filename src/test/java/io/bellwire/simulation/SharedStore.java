@@ -68,6 +68,12 @@ final class SharedStore {
     /** When each event came into the store, µs: the truth about time. */
     private final Map<UUID, List<Long>> takenAt = new HashMap<>();
 
+    /**
+     * When the last request of a node that has died arrives, µs. Where there is one node, its successor's come behind: the
+     * next process that opens a folder finds all that the one before it wrote, or ever will.
+     */
+    private long lastOfTheDead = Long.MIN_VALUE;
+
     /** What the nodes know of each other through the store. */
     private final SharedNodes nodes = new SharedNodes(this);
 
@@ -84,6 +90,7 @@ final class SharedStore {
         dice = Dice.of(next.seed(), 1);
         jumpMs = 0;
         lastDeadline = UNKNOWN;
+        lastOfTheDead = Long.MIN_VALUE;
         takenAt.clear();
         memberships.clear();
         knownMembers.clear();
@@ -248,6 +255,7 @@ final class SharedStore {
     final class View implements InvitationStore, GroupStore {
         private final int node;
         private final String nodeID;
+        private long notBefore = plan.nodes() == 1 ? lastOfTheDead : Long.MIN_VALUE;
         private boolean dead;
         private long latest;
 
@@ -273,12 +281,16 @@ final class SharedStore {
         /** A new history. */
         void reset() {
             latest = 0;
+            notBefore = Long.MIN_VALUE;
             arrivals.clear();
         }
 
         /** The node has died: what it has sent is sent, and nothing else. */
         void die() {
             dead = true;
+            for (long arrival : arrivals.values()) {
+                lastOfTheDead = Math.max(lastOfTheDead, arrival);
+            }
         }
 
         @Override
@@ -422,7 +434,7 @@ final class SharedStore {
             if (dead) {
                 return promise.future();
             }
-            long arrival = Math.max(time.now() + plan.storeDelay(dice), arrivals.getOrDefault(line, Long.MIN_VALUE));
+            long arrival = Math.max(time.now() + plan.storeDelay(dice), arrivals.getOrDefault(line, notBefore));
             int trouble = plan.trouble(node, time.now());
             if (trouble == 0 || !dice.percent(trouble)) {
                 arrivals.put(line, arrival);
