@@ -1,5 +1,6 @@
 package io.bellwire.yardstick;
 
+import io.bellwire.FreePorts;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -7,8 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +25,10 @@ public final class VertxRelay extends VerticleBase {
     }
 
     /** Runs until it is ended. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         int cores = Runtime.getRuntime().availableProcessors();
-        int port = freePort();
+        // All instances have to ask for the same port by its number, or each would get one of its own.
+        int port = FreePorts.take();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
         vertx.deployVerticle(() -> new VertxRelay(port), new DeploymentOptions().setInstances(cores))
@@ -37,13 +37,6 @@ public final class VertxRelay extends VerticleBase {
                     fault.printStackTrace();
                     System.exit(1);
                 });
-    }
-
-    /** All instances have to ask for the same port by its number, or each would get one of its own. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.bellwire.cluster.nodes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.bellwire.FreePorts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,13 +27,6 @@ public record Host(String name, String address) {
 
     /** The usual port where the host is the process's alone, else a free one. */
     int port(int usual) {
-        if (!name.isEmpty()) {
-            return usual;
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return name.isEmpty() ? FreePorts.take() : usual;
     }
 }

@@ -2,13 +2,12 @@ package io.bellwire.store.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.bellwire.FreePorts;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Some primaries that share the slots, on the loopback interface. */
 public final class RedisCluster implements AutoCloseable {
-    /** The bus between the servers is on the port that far above theirs. */
-    private static final int BUS = 10_000;
 
     private final List<RedisServer> servers = new ArrayList<>();
 
@@ -18,7 +17,7 @@ public final class RedisCluster implements AutoCloseable {
         RedisCluster cluster = new RedisCluster();
         for (int i = 0; i < primaries; i++) {
             cluster.servers.add(RedisServer.startOn(
-                    portWithBus(),
+                    FreePorts.take(),
                     "--cluster-enabled",
                     "yes",
                     "--cluster-config-file",
@@ -32,14 +31,6 @@ public final class RedisCluster implements AutoCloseable {
         cluster.servers.forEach(server ->
                 await().until(() -> ((List<?>) server.call("CLUSTER", "SLOTS")).size() >= primaries));
         return cluster;
-    }
-
-    private static int portWithBus() {
-        int port;
-        do {
-            port = RedisServer.freePort();
-        } while (port > 65_535 - BUS);
-        return port;
     }
 
     private void share() {

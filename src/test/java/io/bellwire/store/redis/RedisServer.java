@@ -1,10 +1,10 @@
 package io.bellwire.store.redis;
 
+import io.bellwire.FreePorts;
 import io.bellwire.cluster.nodes.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one that keeps nothing on disk unless the options say so. */
     public static RedisServer start(String... options) {
-        return startOn(freePort(), options);
+        return startOn(FreePorts.take(), options);
     }
 
     /** The same on this port. */
@@ -58,17 +58,9 @@ public final class RedisServer implements AutoCloseable {
                             "sentinel down-after-milliseconds " + masterName + " 1500",
                             "sentinel failover-timeout " + masterName + " 10000",
                             ""));
-            RedisServer sentinel = new RedisServer(folder, freePort(), List.of("--sentinel"));
+            RedisServer sentinel = new RedisServer(folder, FreePorts.take(), List.of("--sentinel"));
             sentinel.startAgain();
             return sentinel;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
