@@ -336,6 +336,12 @@ final class ConnectionVerticle extends VerticleBase implements Session, SocketLi
     }
 
     @Override
+    public long fetch(EncodedNotice notice) {
+        UUID inviteID = notice.inviteID();
+        return inviteID == null ? 0 : ledger.lookUp(inviteID);
+    }
+
+    @Override
     public long since() {
         return since;
     }

@@ -100,6 +100,11 @@ final class NoticeLedger {
         recent = first;
     }
 
+    /** Where an invitation stands, as a number that says nothing to others: so that {@link #admit} finds it near. */
+    long lookUp(UUID inviteID) {
+        return recent == null ? RecentInvitations.NONE : recent.get(inviteID);
+    }
+
     /** Whether a notice has been passed on, or come too late. */
     boolean hasSeen(UUID inviteID, int seq) {
         return recent != null && covers(recent.get(inviteID), seq);

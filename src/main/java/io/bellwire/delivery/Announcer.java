@@ -89,7 +89,7 @@ public final class Announcer {
      *
      * @param places where else the users are
      * @param from this node has told the others everything from this {@code seq} on
-     * @return the users to whom a new-invitation notice was written; complete and empty for other events
+     * @return the inviter and invitees to whom a new-invitation notice was written; complete and empty for other events
      */
     public Future<Set<String>> tell(News news, Map<String, List<String>> places, int from) {
         Telling telling = new Telling(news, encoder);
@@ -139,16 +139,22 @@ public final class Announcer {
 
     private Future<Set<String>> here(Telling telling, @Nullable LoggedEvent late) {
         Recipients offered = new Recipients(telling.except(), late, telling.onlineUserOnly());
+        Recipients shown = new Recipients(telling.except(), late, telling.onlineUserOnly());
         Recipients told = new Recipients(telling.except(), late, false);
         telling.each(new Telling.Hearers() {
             @Override
             public void offered(String userID) {
-                offered.add(sessions.of(userID));
+                offered.add(userID);
+            }
+
+            @Override
+            public void shown(String userID) {
+                shown.add(userID);
             }
 
             @Override
             public void told(String userID) {
-                told.add(sessions.of(userID));
+                told.add(userID);
             }
         });
         UUID inviteID = telling.inviteID();
@@ -157,21 +163,33 @@ public final class Announcer {
             told.send(
                     new EncodedNotice(inviteID, telling.seq(), telling.last(), telling.feature(), direct(text)), null);
         }
-        return offered.isEmpty()
+        return offered.isEmpty() && shown.isEmpty()
                 ? NOBODY
-                : offered.reach(new EncodedNotice(inviteID, telling.seq(), false, null, direct(telling.offer())));
+                : offer(
+                        new EncodedNotice(inviteID, telling.seq(), false, null, direct(telling.offer())),
+                        offered,
+                        shown);
+    }
+
+    /** Sends a new invitation to those who are in it, and to the others of their group; those of the first who got it. */
+    private static Future<Set<String>> offer(EncodedNotice offer, Recipients offered, Recipients shown) {
+        offer.payload().retain();
+        Future<Set<String>> reached = offered.reach(offer);
+        shown.send(offer, null);
+        return reached;
     }
 
     /**
      * Tells the devices of this node what another node announced.
      *
      * @param watchers the group whose members hear of it, too; null: none
-     * @return the users to whom a new-invitation notice was written
+     * @return the inviter and invitees to whom a new-invitation notice was written
      */
     public Future<Set<String>> deliver(Announcement announcement, @Nullable Group watchers) {
         Part notice = announcement.notice();
         if (notice != null) {
-            Recipients told = recipients(announcement, notice, watchers);
+            Recipients told = participants(announcement, notice);
+            addWatchers(told, announcement, notice, watchers);
             if (!told.isEmpty()) {
                 told.send(encoded(announcement, notice, announcement.last()), null);
             }
@@ -180,22 +198,30 @@ public final class Announcer {
         if (offer == null) {
             return NOBODY;
         }
-        Recipients offered = recipients(announcement, offer, watchers);
-        return offered.isEmpty() ? NOBODY : offered.reach(encoded(announcement, offer, false));
+        Recipients offered = participants(announcement, offer);
+        Recipients shown = new Recipients(announcement.except(), null, false);
+        addWatchers(shown, announcement, offer, watchers);
+        return offered.isEmpty() && shown.isEmpty()
+                ? NOBODY
+                : offer(encoded(announcement, offer, false), offered, shown);
     }
 
-    private Recipients recipients(Announcement announcement, Part part, @Nullable Group watchers) {
+    private Recipients participants(Announcement announcement, Part part) {
         Recipients recipients = new Recipients(announcement.except(), null, false);
-        part.users().forEach(userID -> recipients.add(sessions.of(userID)));
+        part.users().forEach(recipients::add);
+        return recipients;
+    }
+
+    private static void addWatchers(
+            Recipients recipients, Announcement announcement, Part part, @Nullable Group watchers) {
         if (watchers != null && !part.watchersOf().isEmpty()) {
             Set<String> participants = new HashSet<>(announcement.participants());
             for (String userID : watchers.members().keySet()) {
                 if (!participants.contains(userID)) {
-                    recipients.add(sessions.of(userID));
+                    recipients.add(userID);
                 }
             }
         }
-        return recipients;
     }
 
     private static EncodedNotice encoded(Announcement announcement, Part part, boolean last) {
@@ -245,8 +271,8 @@ public final class Announcer {
 
     private Recipients groupRecipients(Collection<String> members, Collection<String> others, @Nullable Actor except) {
         Recipients recipients = new Recipients(except, null, false);
-        members.forEach(userID -> recipients.add(sessions.of(userID)));
-        others.forEach(userID -> recipients.add(sessions.of(userID)));
+        members.forEach(recipients::add);
+        others.forEach(recipients::add);
         return recipients;
     }
 
@@ -279,10 +305,12 @@ public final class Announcer {
             this.online = online;
         }
 
-        void add(Session[] devices) {
-            for (Session device : devices) {
-                boolean acted = except != null && is(device, except);
-                if (!acted && (late == null || isNewTo(device, late.at()))) {
+        /** The devices of that user. */
+        void add(String userID) {
+            Actor acted = except != null && except.userID().equals(userID) ? except : null;
+            for (Session device : sessions.of(userID)) {
+                boolean leftOut = acted != null && acted.deviceID().equals(device.deviceID());
+                if (!leftOut && (late == null || isNewTo(device, late.at()))) {
                     of(device.eventLoop()).add(device);
                 }
             }
@@ -292,10 +320,6 @@ public final class Announcer {
         private boolean isNewTo(Session device, long at) {
             long since = device.since();
             return online ? since != Long.MIN_VALUE && since <= at : since <= at + LOGIN_MS;
-        }
-
-        private static boolean is(Session device, Actor actor) {
-            return device.deviceID().equals(actor.deviceID()) && device.userID().equals(actor.userID());
         }
 
         private List<Session> of(EventLoop loop) {
@@ -316,13 +340,20 @@ public final class Announcer {
 
         /** Sends a new invitation; the users who got it. */
         Future<Set<String>> reach(EncodedNotice offer) {
+            if (isEmpty()) {
+                offer.payload().release();
+                return NOBODY;
+            }
             Reached reached = new Reached(loops.size());
             send(offer, reached);
             return reached.future();
         }
 
+        /** Takes over one reference to the payload. */
         void send(EncodedNotice notice, @Nullable Consumer<List<Session>> delivered) {
-            if (loops.size() > 1) {
+            if (isEmpty()) {
+                notice.payload().release();
+            } else if (loops.size() > 1) {
                 notice.payload().retain(loops.size() - 1);
             }
             for (int i = 0; i < loops.size(); i++) {

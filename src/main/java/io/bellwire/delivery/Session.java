@@ -23,6 +23,16 @@ public interface Session {
      */
     boolean deliver(EncodedNotice notice);
 
+    /**
+     * Reads what {@link #deliver} is going to look at, and changes nothing. Where a group has many members that is far away in
+     * memory, and a processor that is asked for several at once waits for them together.
+     *
+     * @return something that depends on all that was read
+     */
+    default long fetch(EncodedNotice notice) {
+        return 0;
+    }
+
     /** A newer connection of the same user and device has logged in: closes with 4409. */
     void replaced();
 

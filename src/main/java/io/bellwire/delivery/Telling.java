@@ -41,8 +41,11 @@ final class Telling {
 
     /** Takes those who hear something. */
     interface Hearers {
-        /** Gets the new invitation. */
+        /** Gets the new invitation, being in it. */
         void offered(String userID);
+
+        /** Gets the new invitation, being in the group. */
+        void shown(String userID);
 
         /** Gets the event's own notice. */
         void told(String userID);
@@ -76,7 +79,11 @@ final class Telling {
             case NOTHING -> {}
             case NEW -> {
                 if (news.rings(userID)) {
-                    hearers.offered(userID);
+                    if (role == Role.WATCHER) {
+                        hearers.shown(userID);
+                    } else {
+                        hearers.offered(userID);
+                    }
                 }
             }
             case NOTICE -> hearers.told(userID);
@@ -186,6 +193,11 @@ final class Telling {
             if (there.contains(userID)) {
                 offered.add(userID);
             }
+        }
+
+        @Override
+        public void shown(String userID) {
+            // Members are addressed as a group.
         }
 
         @Override

@@ -96,7 +96,7 @@ final class Voice {
      * @param state with the event folded in
      * @param group the invitation's group as it is now, null if it has none
      * @param places where else the participants are
-     * @return the users to whom a new-invitation notice was written
+     * @return the inviter and invitees to whom a new-invitation notice was written
      */
     Future<Set<String>> tell(
             Invitation state, LoggedEvent logged, @Nullable Group group, Map<String, List<String>> places, long now) {

@@ -120,6 +120,14 @@ class FanOutTest {
         }
 
         @Override
+        public long fetch(EncodedNotice notice) {
+            if (broken) {
+                throw new IllegalStateException("on purpose");
+            }
+            return 0;
+        }
+
+        @Override
         public boolean deliver(EncodedNotice notice) {
             if (broken) {
                 throw new IllegalStateException("on purpose");
