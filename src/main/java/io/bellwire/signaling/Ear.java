@@ -72,7 +72,7 @@ final class Ear {
     /** An {@link InvitationRequest.Announced} or {@link InvitationRequest.Decided} has come. */
     void hear(InvitationRequest said) {
         if (line.size() < MAX_WAITING) {
-            line.add(said);
+            line.add(busy ? waiting(said) : said);
             work();
         } else {
             doubt();
@@ -96,7 +96,7 @@ final class Ear {
         if (said instanceof InvitationRequest.Announced announced) {
             take(announced);
         } else if (said instanceof InvitationRequest.Decided decided) {
-            catchUp(decided.log(), voice::hearAgain);
+            take(decided);
         } else {
             next();
         }
@@ -122,6 +122,21 @@ final class Ear {
                         listener.wentOn(inviteID, announcement.seq(), announcement.last());
                     });
         }
+    }
+
+    private void take(InvitationRequest.Decided decided) {
+        if (decided.log().isEmpty()) {
+            then(services().invitations().read(inviteID, 0), log -> catchUp(log, voice::hearAgain));
+        } else {
+            catchUp(decided.log(), voice::hearAgain);
+        }
+    }
+
+    /** A log that has to wait is read when its turn comes: what it rings for may be over then, for somebody who has just logged in. */
+    private static InvitationRequest waiting(InvitationRequest said) {
+        return said instanceof InvitationRequest.Decided
+                ? new InvitationRequest.Decided(said.inviteID(), List.of())
+                : said;
     }
 
     private boolean ringsLate(Announcement announcement) {
@@ -212,6 +227,7 @@ final class Ear {
     }
 
     private void again() {
+        line.addFirst(waiting(line.remove()));
         busy = false;
         work();
     }

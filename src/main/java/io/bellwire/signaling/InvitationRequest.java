@@ -37,6 +37,10 @@ sealed interface InvitationRequest {
         }
     }
 
-    /** A whole log, of which somebody here may not have been told. */
+    /**
+     * A whole log, of which somebody here may not have been told.
+     *
+     * @param log as it has just been read; empty: it is to be read
+     */
     record Decided(UUID inviteID, List<LoggedEvent> log) implements InvitationRequest {}
 }

@@ -219,6 +219,41 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node was given a log to tell its clients of, could not read the group, and told them a second later what that log
+     * said. Meanwhile the invitation was over, and a device that had logged in since rang for it.
+     */
+    @Test
+    void whatHadToWaitIsReadAgain() {
+        for (long seed = 25_221_500; seed <= 25_221_540; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(new Device(0, "d0", 1, false), new Device(1, "d1", 0, true), new Device(2, "d2", 0, true)),
+                    List.of(
+                            new Invite(0, List.of(1), 3_000, false, false, false),
+                            new Invite(0, List.of(1, 2), 10_000, true, true, false)),
+                    List.of(
+                            new Step(860, Kind.CONNECT, 1, 0, 16),
+                            new Step(3_334, Kind.INVITE, 0, 0, 0),
+                            new Step(3_345, Kind.RING, 1, 0, 0),
+                            new Step(3_006_626, Kind.ACCEPT, 1, 0, 0),
+                            new Step(3_044_781, Kind.ACCEPT, 1, 0, 0),
+                            new Step(3_061_754, Kind.INVITE, 0, 1, 0),
+                            new Step(3_063_093, Kind.CONNECT, 2, 0, 1),
+                            new Step(6_616_335, Kind.CRASH, 0, 0, 836),
+                            new Step(6_764_375, Kind.TROUBLE, 1, 0, 1_287),
+                            new Step(7_477_805, Kind.ACCEPT, 2, 1, 0),
+                            new Step(7_477_824, Kind.CONNECT, 2, 0, 17),
+                            new Step(7_477_866, Kind.RING, 1, 0, 0),
+                            new Step(7_479_795, Kind.ACCEPT, 1, 0, 0),
+                            new Step(7_480_429, Kind.ACCEPT, 1, 1, 0),
+                            new Step(7_480_450, Kind.ACCEPT, 1, 1, 0),
+                            new Step(7_579_921, Kind.CANCEL, 0, 1, 2)),
+                    new Weather(300, 300, 63, 0, 0, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
