@@ -440,6 +440,7 @@ final class OwnedInvitation {
     private void doubt() {
         state = null;
         certain = false;
+        sure = 0;
     }
 
     private void succeeded() {

@@ -254,6 +254,40 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node read the log, and then could not read the group. It gave up what it knew, but not that it had just read it; and
+     * answered the next call with what it had heard long before.
+     */
+    @Test
+    void whatWasReadIsForgottenWithWhatItSaid() {
+        for (long seed = 28_158_060; seed <= 28_158_100; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(
+                            new Device(0, "d0", 1, true),
+                            new Device(1, "d1", 1, false),
+                            new Device(0, "d2", 1, true),
+                            new Device(2, "d3", 1, true)),
+                    List.of(new Invite(0, List.of(1, 2), 3_000, true, false, false)),
+                    List.of(
+                            new Step(101, Kind.CONNECT, 1, 0, 17),
+                            new Step(494, Kind.CONNECT, 0, 0, 17),
+                            new Step(1_453, Kind.CONNECT, 3, 0, 17),
+                            new Step(3_863, Kind.INVITE, 2, 0, 0),
+                            new Step(2_300_846, Kind.TROUBLE, 1, 0, 1_347),
+                            new Step(3_005_409, Kind.RING, 3, 0, 0),
+                            new Step(3_006_091, Kind.CONNECT, 0, 0, 1),
+                            new Step(3_006_091, Kind.RING, 1, 0, 0),
+                            new Step(3_006_103, Kind.ADD, 0, 0, 2),
+                            new Step(3_006_674, Kind.INVITE, 2, 0, 0),
+                            new Step(3_052_513, Kind.CRASH, 0, 0, 1_127),
+                            new Step(3_098_288, Kind.ACCEPT, 1, 0, 0),
+                            new Step(3_236_965, Kind.ACCEPT, 3, 0, 0)),
+                    new Weather(300, 300, 73, 312, 34, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
