@@ -409,7 +409,7 @@ final class OwnedInvitation {
     /** Perhaps it was done, perhaps not: the caller is told so, and the store is asked before anything else. */
     private void unknown(Round round, Throwable cause) {
         LOG.atWarn().setCause(cause).addKeyValue("inviteID", inviteID).log("an append came to nothing that is known");
-        voice.mayHaveHappened(round.now());
+        voice.mayHaveHappened(round.firstSeq(), round.now());
         for (Round.Entry entry : round.entries()) {
             entry.work().answer(RpcError.unavailable());
         }
@@ -522,7 +522,7 @@ final class OwnedInvitation {
                 at,
                 places,
                 logged -> voice.tellElsewhere(invitation, logged, group, places, now(), from));
-        voice.mayHaveHappened(at);
+        voice.mayHaveHappened(from, at);
         doubt();
         submit(Work.Own.EXPIRE);
         endRound();

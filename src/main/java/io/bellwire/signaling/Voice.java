@@ -33,6 +33,9 @@ final class Voice {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** So far at most is what a node takes for the time of the store from what the store writes into a log, ms. */
+    private static final long CLOCKS_APART_MS = 10_000;
+
     /**
      * So long after the end everybody has heard of it, or resumed and read it; ms. Less than the minute after which a
      * connection forgets what it was told, and could not leave out what is told again.
@@ -51,7 +54,9 @@ final class Voice {
     /** Of several nodes each may be asked to decide. */
     private final ShortLog heard = new ShortLog();
 
-    /** From this store time on there may be events that nobody was told of, ms. */
+    /** From this {@code seq} and this store time on, ms, there may be events that nobody was told of. */
+    private int untoldFrom = Integer.MAX_VALUE;
+
     private long untoldSince = NEVER;
 
     Voice(UUID inviteID, Services services) {
@@ -79,14 +84,21 @@ final class Voice {
         return owes() ? null : heard.events();
     }
 
-    /** Something that was decided at {@code now} may have been appended, or not. */
-    void mayHaveHappened(long now) {
-        untoldSince = Math.min(untoldSince, now);
+    /**
+     * Something may have been appended, or not.
+     *
+     * @param seq of the first event, if it was; there may be one of others with it
+     * @param now when it was decided, ms of store time, as this node knows it
+     */
+    void mayHaveHappened(int seq, long now) {
+        untoldFrom = Math.min(untoldFrom, seq);
+        untoldSince = Math.min(untoldSince, now - CLOCKS_APART_MS);
     }
 
     /** Everything up to here was told, by whoever was the owner then. */
     void toldUpTo(int seq) {
         told = seq;
+        untoldFrom = Integer.MAX_VALUE;
         untoldSince = NEVER;
     }
 
@@ -174,9 +186,9 @@ final class Voice {
     /** Of several nodes this one may have read what it appended itself, and told its own clients, before it knew that. */
     private int toldElsewhere(List<LoggedEvent> log) {
         if (told == UNKNOWN) {
-            return lastBefore(untoldSince, log);
+            return lastTold(log);
         }
-        return services.shared() ? Math.min(told, lastBefore(untoldSince, log)) : told;
+        return services.shared() ? Math.min(told, lastTold(log)) : told;
     }
 
     /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */
@@ -253,9 +265,10 @@ final class Voice {
         return last.event() instanceof InvitationEvent.Ended && last.at() < now - LONG_OVER_MS;
     }
 
-    private static int lastBefore(long time, List<LoggedEvent> log) {
+    /** Up to where a log was told, as far as is known. */
+    private int lastTold(List<LoggedEvent> log) {
         int last = log.size();
-        while (last > 0 && log.get(last - 1).at() >= time) {
+        while (last >= untoldFrom && log.get(last - 1).at() >= untoldSince) {
             last--;
         }
         return last;

@@ -63,6 +63,24 @@ class VoiceTest {
         assertThat(told(ENDED_AT + 1)).containsExactly(2, 3);
     }
 
+    /** Not by its time, which is the store's, and may be before that of a node that is ahead. */
+    @Test
+    void whatMayHaveBeenDecidedHereIsKnownByItsNumber() {
+        voice.toldUpTo(3);
+        voice.mayHaveHappened(2, ENDED_AT + 700);
+
+        assertThat(told(ENDED_AT + 701)).containsExactly(2, 3);
+    }
+
+    /** A call that is repeated does not know its number: it may be the first one. */
+    @Test
+    void whatWasDecidedLongBeforeIsNotToldAgain() {
+        voice.toldUpTo(3);
+        voice.mayHaveHappened(1, ENDED_AT + 60_000);
+
+        assertThat(told(ENDED_AT + 60_001)).isEmpty();
+    }
+
     /** Its connections have forgotten that they were told, and would pass it on once more. */
     @Test
     void whatIsLongOverIsNotToldAgain() {

@@ -288,6 +288,38 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node that was ahead of the store appended, and did not hear of it. It took what it found for older than what it had
+     * appended, and so for something that others had told.
+     */
+    @Test
+    void whatANodeAppendedUnknowinglyIsToldByItWhateverItsClock() {
+        for (long seed = 28_257_230; seed <= 28_257_270; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(new Device(0, "d0", 0, true), new Device(1, "d1", 1, true), new Device(3, "d2", 1, true)),
+                    List.of(new Invite(0, List.of(1, 2), 1_000, true, true, false)),
+                    List.of(
+                            new Step(454, Kind.CONNECT, 0, 0, 16),
+                            new Step(935, Kind.CONNECT, 2, 0, 17),
+                            new Step(1_692, Kind.CONNECT, 1, 0, 17),
+                            new Step(4_252, Kind.INVITE, 0, 0, 0),
+                            new Step(6_117, Kind.ACCEPT, 2, 0, 0),
+                            new Step(7_146, Kind.ACCEPT, 1, 0, 0),
+                            new Step(65_248, Kind.VIEW, 0, 0, 4_964),
+                            new Step(67_126, Kind.TROUBLE, 0, 0, 1_813),
+                            new Step(93_418, Kind.ACCEPT, 1, 0, 0),
+                            new Step(95_039, Kind.REJECT, 1, 0, 0),
+                            new Step(95_273, Kind.REJECT, 2, 0, 0),
+                            new Step(192_359, Kind.CONNECT, 1, 1, 0),
+                            new Step(193_823, Kind.INVITE, 0, 0, 0),
+                            new Step(193_863, Kind.MODIFY, 0, 0, 2),
+                            new Step(193_880, Kind.CANCEL, 0, 0, 2)),
+                    new Weather(300, 300, 61, 0, 12, 702)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
