@@ -125,14 +125,14 @@ final class Ear {
     }
 
     private void take(InvitationRequest.Decided decided) {
-        if (decided.log().isEmpty()) {
+        if (decided.log().size() < Math.max(1, voice.told())) {
             then(services().invitations().read(inviteID, 0), log -> catchUp(log, voice::hearAgain));
         } else {
             catchUp(decided.log(), voice::hearAgain);
         }
     }
 
-    /** A log that has to wait is read when its turn comes: what it rings for may be over then, for somebody who has just logged in. */
+    /** A log that has to wait is read when its turn comes: what it rings for may be over then, and rings who logged in since. */
     private static InvitationRequest waiting(InvitationRequest said) {
         return said instanceof InvitationRequest.Decided
                 ? new InvitationRequest.Decided(said.inviteID(), List.of())
@@ -172,9 +172,15 @@ final class Ear {
         }
         InvitationEvent.Created created = (InvitationEvent.Created) log.get(0).event();
         boolean watched = created.scope() == Scope.GROUP;
+        int told = voice.told();
         then(
                 watched ? services().groups().group(created.groupID()) : Future.succeededFuture(),
                 (@Nullable Group group) -> {
+                    if (voice.told() > Math.max(told, log.size())) {
+                        // Decided and told here meanwhile: what the log says may be over.
+                        again();
+                        return;
+                    }
                     hearing.hear(log, group, services().invitations().now());
                     boolean last = log.get(log.size() - 1).event() instanceof InvitationEvent.Ended;
                     listener.wentOn(inviteID, log.size(), last);
