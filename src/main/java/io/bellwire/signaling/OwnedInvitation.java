@@ -465,17 +465,35 @@ final class OwnedInvitation {
         }
         if (invitation.scope() == Scope.GROUP) {
             services().groups().group(invitation.groupID()).onComplete(group -> {
-                if (group.failed()) {
-                    LOG.atWarn()
-                            .setCause(group.cause())
-                            .addKeyValue("inviteID", inviteID)
-                            .log("the group can't be read; those are told who were in it a moment ago");
+                if (group.succeeded()) {
+                    tell(round, invitation, at, group.result());
+                } else {
+                    tellFormerMembers(round, invitation, at, group.cause());
                 }
-                tell(round, invitation, at, group.succeeded() ? group.result() : round.group());
             });
         } else {
             tell(round, invitation, at, null);
         }
+    }
+
+    /** The other nodes read the group themselves. Who came into it a moment ago, and is here, is told once it can be read. */
+    private void tellFormerMembers(Round round, Invitation invitation, long at, Throwable cause) {
+        LOG.atWarn()
+                .setCause(cause)
+                .addKeyValue("inviteID", inviteID)
+                .log("the group can't be read; those are told who were in it a moment ago");
+        Group former = round.group();
+        Future<Map<String, List<String>>> places =
+                services().shared() ? round.places() : Future.succeededFuture(Map.of());
+        owner.onContext(places, found -> {
+            if (round.firstSeq() > 1 && voice.isBehind(round.firstSeq() - 1)) {
+                concludeUnheard(round, invitation, at, former, found);
+                return;
+            }
+            conclude(round, invitation, at, found, logged -> voice.tell(invitation, logged, former, found, now()));
+            voice.mayHaveMissed(round.firstSeq());
+            lookAgain();
+        });
     }
 
     /** Those who are elsewhere have to be found; and those who are here must have heard of what came before. */
@@ -523,6 +541,11 @@ final class OwnedInvitation {
                 places,
                 logged -> voice.tellElsewhere(invitation, logged, group, places, now(), from));
         voice.mayHaveHappened(from, at);
+        lookAgain();
+    }
+
+    /** Ends the round; the log is read, and who was left out is told. */
+    private void lookAgain() {
         doubt();
         submit(Work.Own.EXPIRE);
         endRound();

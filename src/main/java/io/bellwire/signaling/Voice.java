@@ -59,14 +59,21 @@ final class Voice {
 
     private long untoldSince = NEVER;
 
+    /** From this {@code seq} on members of the group may be here who were not found when it was told. */
+    private int missedFrom = Integer.MAX_VALUE;
+
     Voice(UUID inviteID, Services services) {
         this.inviteID = inviteID;
         this.services = services;
     }
 
-    /** Whether an event may have happened that nobody was told of. */
+    /** Whether an event may have happened that nobody was told of, or not everybody who is here. */
     boolean owes() {
-        return untoldSince != NEVER;
+        return untoldSince != NEVER || missesMembers();
+    }
+
+    private boolean missesMembers() {
+        return missedFrom != Integer.MAX_VALUE;
     }
 
     /** Whether the invitation is known to exist, or may exist. */
@@ -93,6 +100,14 @@ final class Voice {
     void mayHaveHappened(int seq, long now) {
         untoldFrom = Math.min(untoldFrom, seq);
         untoldSince = Math.min(untoldSince, now - CLOCKS_APART_MS);
+    }
+
+    /**
+     * From here on it was told by a former list of the group's members. Who is missing there is told before anything newer,
+     * for nobody hears of an event behind one that came after it.
+     */
+    void mayHaveMissed(int seq) {
+        missedFrom = Math.min(missedFrom, seq);
     }
 
     /** Everything up to here was told, by whoever was the owner then. */
@@ -151,7 +166,9 @@ final class Voice {
 
     /** Whether there is something in a log of this length that {@link #catchUp} would tell. */
     boolean isBehind(int seq) {
-        return told == UNKNOWN ? owes() || services.shared() : told < seq || (owes() && services.shared());
+        return told == UNKNOWN
+                ? owes() || services.shared()
+                : told < seq || missesMembers() || (owes() && services.shared());
     }
 
     /**
@@ -171,7 +188,7 @@ final class Voice {
             return;
         }
         int elsewhere = toldElsewhere(log);
-        int here = told == UNKNOWN && services.shared() && !isLongOver(log, now) ? 0 : elsewhere;
+        int here = told == UNKNOWN && services.shared() && !isLongOver(log, now) ? 0 : unmissed(elsewhere, log, now);
         eachAfter(here, log, group, now, news -> {
             if (news.logged().seq() > elsewhere) {
                 offered.accept(news.state(), tell(news, places));
@@ -180,7 +197,13 @@ final class Voice {
             }
         });
         toldUpTo(log.size());
+        missedFrom = Integer.MAX_VALUE;
         remember(log);
+    }
+
+    /** Up to where everybody here was told, of what was told up to {@code seq}. */
+    private int unmissed(int seq, List<LoggedEvent> log, long now) {
+        return missesMembers() && !isLongOver(log, now) ? Math.min(seq, missedFrom - 1) : seq;
     }
 
     /** Of several nodes this one may have read what it appended itself, and told its own clients, before it knew that. */
@@ -193,7 +216,7 @@ final class Voice {
 
     /** Tells the clients of this node of what they were not told yet, as others tell everybody else. */
     void hear(List<LoggedEvent> log, @Nullable Group group, long now) {
-        hear(log, Math.max(0, told), group, now);
+        hear(log, unmissed(Math.max(0, told), log, now), group, now);
     }
 
     /**
@@ -206,6 +229,7 @@ final class Voice {
 
     private void hear(List<LoggedEvent> log, int after, @Nullable Group group, long now) {
         eachAfter(after, log, group, now, services.announcer()::tellLate);
+        missedFrom = Integer.MAX_VALUE;
         if (log.size() > told) {
             told = log.size();
             from = 0;
@@ -215,7 +239,7 @@ final class Voice {
 
     /** Whether what another node announces follows upon what the clients of this node were told. */
     boolean follows(Announcement announcement) {
-        return announcement.from() == 1 || (told != UNKNOWN && told + 1 >= announcement.from());
+        return !missesMembers() && (announcement.from() == 1 || (told != UNKNOWN && told + 1 >= announcement.from()));
     }
 
     /** Tells the clients of this node what another node announced, which follows. */

@@ -320,6 +320,39 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * When something had been decided the group could not be read, and the members of a moment before were told. Who had
+     * joined since, and had been told so, never heard of it.
+     */
+    @Test
+    void whoJoinedIsToldWhenTheGroupCanBeReadAgain() {
+        for (long seed = 30_488_800; seed <= 30_488_900; seed++) {
+            isWell(new Plan(
+                    seed,
+                    1,
+                    List.of(
+                            new Device(0, "d0", 0, true),
+                            new Device(1, "d1", 0, true),
+                            new Device(2, "d2", 0, true),
+                            new Device(3, "d3", 0, true)),
+                    List.of(new Invite(0, List.of(1, 2), 100, true, true, false)),
+                    List.of(
+                            new Step(1_235, Kind.CONNECT, 0, 0, 16),
+                            new Step(1_742, Kind.CONNECT, 1, 0, 16),
+                            new Step(1_898, Kind.CONNECT, 3, 0, 16),
+                            new Step(3_803, Kind.INVITE, 0, 0, 0),
+                            new Step(21_844, Kind.JOIN, 2, -1, 0),
+                            new Step(30_741, Kind.LEAVE, 3, -1, 0),
+                            new Step(44_916, Kind.LEAVE, 3, -1, 0),
+                            new Step(76_860, Kind.JOIN, 3, -1, 0),
+                            new Step(78_797, Kind.MODIFY, 0, 0, 0),
+                            new Step(102_810, Kind.LEAVE, 2, -1, 0),
+                            new Step(123_564, Kind.TROUBLE, 0, 0, 952),
+                            new Step(135_719, Kind.JOIN, 3, -1, 0)),
+                    new Weather(20_000, 300, 59, 0, 0, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
