@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One event on its way to those who hear of it: each of its two texts is made once, and only if somebody gets it. */
@@ -147,7 +148,7 @@ final class Telling {
     /**
      * What another node is told; null: nothing.
      *
-     * @param users who of the inviter and the invitees is there
+     * @param users who of the inviter and the invitees, those who were added since among them, is there
      * @param from as in {@link Announcement}
      */
     @Nullable Announcement to(Collection<String> users, int from) {
@@ -163,7 +164,7 @@ final class Telling {
         if (offers == null && notices == null) {
             return null;
         }
-        List<String> silent = ring || hear ? shares.silent() : List.of();
+        List<String> silent = ring || hear ? shares.silent(userID -> isNoWatcher(userID, ring)) : List.of();
         InvitationEvent event = news.state().isPlainCall() ? news.logged().event() : null;
         return new Announcement(
                 inviteID(),
@@ -176,6 +177,14 @@ final class Telling {
                 offers,
                 notices,
                 event);
+    }
+
+    /**
+     * Whether somebody of the inviter and the invitees must not hear of it as a member of the group: he was one of them
+     * already, or was added since and is not to be rung any more. Who was added since heard of it as a member.
+     */
+    private boolean isNoWatcher(String userID, boolean ring) {
+        return news.state().role(userID, true) != Role.WATCHER || (ring && !news.rings(userID));
     }
 
     /** Who of the inviter and the invitees of one node hears what. */
@@ -207,10 +216,10 @@ final class Telling {
             }
         }
 
-        List<String> silent() {
+        List<String> silent(Predicate<String> isNoWatcher) {
             there.removeAll(offered);
             there.removeAll(told);
-            return List.copyOf(there);
+            return there.stream().filter(isNoWatcher).toList();
         }
     }
 

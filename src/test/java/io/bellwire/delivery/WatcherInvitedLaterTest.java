@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwire.group.Group;
 import io.bellwire.group.Member;
+import io.bellwire.invitation.Invitation;
 import io.bellwire.invitation.InvitationEvent;
 import io.bellwire.invitation.LoggedEvent;
 import io.bellwire.protocol.JoinPolicy;
+import io.bellwire.protocol.Limits;
+import io.bellwire.protocol.MessageEncoder;
 import io.bellwire.protocol.Notice;
 import io.bellwire.protocol.Scope;
 import java.util.ArrayList;
@@ -58,5 +61,32 @@ class WatcherInvitedLaterTest {
         happens(new InvitationEvent.Accepted("bob", "phone", ""));
 
         assertThat(bobMissed()).containsExactly(Notice.InviteeAccepted.class);
+    }
+
+    /** What a node says of the event of that {@code seq} when it finds the whole log, with bob on the node that it is said to. */
+    private Announcement said(int seq) {
+        Invitation state = Invitation.fold(ID, log.subList(0, seq));
+        News news = new News(state, Invitation.fold(ID, log), log.get(seq - 1), GROUP, log.size());
+        Announcement said = new Telling(news, new MessageEncoder(Limits.DEFAULT)).to(List.of("bob"), 1);
+        assertThat(said).isNotNull();
+        return said;
+    }
+
+    @Test
+    void hearsOnAnotherNodeOfWhatWasDecidedWhileHeWatched() {
+        happens(new InvitationEvent.Modified("phone", "louder"));
+        happens(new InvitationEvent.InviteesAdded("phone", List.of("bob")));
+
+        assertThat(said(1).participants()).isEmpty();
+        assertThat(said(2).participants()).isEmpty();
+        assertThat(said(3).participants()).containsExactly("bob");
+    }
+
+    @Test
+    void isNotRungOnAnotherNodeOnceHeHasAnswered() {
+        happens(new InvitationEvent.InviteesAdded("phone", List.of("bob")));
+        happens(new InvitationEvent.Accepted("bob", "phone", ""));
+
+        assertThat(said(1).participants()).containsExactly("bob");
     }
 }

@@ -353,6 +353,35 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * A node that found what another one had decided told the others of it by the invitees of later on. Who had been added
+     * since was taken for one who did not have to hear of it, and nobody told him as a member of the group.
+     */
+    @Test
+    void whoWasAddedSinceHearsOfWhatCameBeforeAsAMember() {
+        for (long seed = 36_688_720; seed <= 36_688_780; seed++) {
+            isWell(new Plan(
+                    seed,
+                    3,
+                    List.of(
+                            new Device(0, "d0", 0, true),
+                            new Device(1, "d1", 2, false),
+                            new Device(2, "d2", 0, true),
+                            new Device(3, "d3", 2, true)),
+                    List.of(new Invite(0, List.of(1, 2), 1_000, true, true, false)),
+                    List.of(
+                            new Step(507, Kind.CONNECT, 2, 0, 16),
+                            new Step(958, Kind.CONNECT, 3, 0, 18),
+                            new Step(1_083, Kind.CONNECT, 0, 0, 16),
+                            new Step(4_000, Kind.INVITE, 0, 0, 0),
+                            new Step(5_470, Kind.JOIN, 2, -1, 0),
+                            new Step(5_682, Kind.LEAVE, 2, -1, 0),
+                            new Step(6_115, Kind.ACCEPT, 2, 0, 0),
+                            new Step(6_169, Kind.ADD, 0, 0, 3)),
+                    new Weather(300, 300, 0, 0, 49, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
