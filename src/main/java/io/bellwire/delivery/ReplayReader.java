@@ -51,7 +51,10 @@ public final class ReplayReader implements LoginReader {
         long readAt = invitations.now();
         return pages.read(userID, StateFilter.OPEN, null, limits.pendingInvitations())
                 .map(pending -> new LoginState(
-                        readAt, pending.invitations(), pending.next(), new StoredReplay(this, userID, resume)));
+                        readAt,
+                        pending.invitations(),
+                        pending.next(),
+                        new StoredReplay(this, userID, resume, pending)));
     }
 
     InvitationStore invitations() {

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay out of the logs. It works through the invitations that the client knows, those that are open, those created
- * since, and last those whose live notices came meanwhile. Each log is read when its turn comes, so what waits are IDs
+ * A replay out of the logs. It works through the invitations that the client knows, those that were open at the login, those
+ * created since, and last those whose live notices came meanwhile. Each log is read when its turn comes, so what waits are IDs
  * and not notices.
  */
 final class StoredReplay implements Replay {
@@ -70,7 +70,10 @@ final class StoredReplay implements Replay {
 
     private final List<UUID> offeredOnce = new ArrayList<>();
     private Source source = Source.OPEN;
+
+    /** Where the next page of the source begins. */
     private @Nullable String cursor;
+
     private int since;
 
     /** Where the next IDs come from. */
@@ -80,13 +83,21 @@ final class StoredReplay implements Replay {
         LIVE
     }
 
-    StoredReplay(ReplayReader reader, String userID, @Nullable Resume resume) {
+    /**
+     * For this login.
+     *
+     * @param pending the open invitations that its answer shows: the client hears of what came before even of one that is
+     *     over when its turn comes
+     */
+    StoredReplay(ReplayReader reader, String userID, @Nullable Resume resume, InvitationPages.Page pending) {
         this.reader = reader;
         this.userID = userID;
         this.resume = resume;
         if (resume != null) {
             queue.putAll(resume.known());
         }
+        pending.invitations().forEach(info -> enqueue(info.inviteID()));
+        endPage(pending.next(), behindOpen());
     }
 
     @Override
@@ -175,8 +186,7 @@ final class StoredReplay implements Replay {
     private Future<?> nextPage() {
         InvitationStore store = reader.invitations();
         if (source == Source.OPEN) {
-            return store.list(userID, StateFilter.OPEN, cursor, PAGE)
-                    .onSuccess(page -> enqueue(page, resume == null ? Source.LIVE : Source.SINCE));
+            return store.list(userID, StateFilter.OPEN, cursor, PAGE).onSuccess(page -> enqueue(page, behindOpen()));
         }
         long from = resume == null ? Long.MAX_VALUE : resume.since() - SINCE_OVERLAP_MS;
         return reader.groupsOf(userID)
@@ -190,15 +200,25 @@ final class StoredReplay implements Replay {
                 });
     }
 
+    private Source behindOpen() {
+        return resume == null ? Source.LIVE : Source.SINCE;
+    }
+
     /** Queues a page; {@code after} is the source when this one is at its end. */
     private void enqueue(InvitationStore.Page page, Source after) {
-        for (UUID inviteID : page.inviteIDs()) {
-            if (!done.containsKey(inviteID)) {
-                queue.putIfAbsent(inviteID, resume == null ? OFFER : 0);
-            }
+        page.inviteIDs().forEach(this::enqueue);
+        endPage(page.next(), after);
+    }
+
+    private void enqueue(UUID inviteID) {
+        if (!done.containsKey(inviteID)) {
+            queue.putIfAbsent(inviteID, resume == null ? OFFER : 0);
         }
-        cursor = page.next();
-        if (cursor == null) {
+    }
+
+    private void endPage(@Nullable String next, Source after) {
+        cursor = next;
+        if (next == null) {
             source = after;
         }
     }

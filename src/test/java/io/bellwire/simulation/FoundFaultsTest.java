@@ -382,6 +382,45 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * An invitation was open when somebody came back, and over when the open ones were looked up once more for what he had
+     * missed: he heard of its end, and of nothing that had come before.
+     */
+    @Test
+    void whatWasPendingAtTheLoginIsReplayedThoughItIsOverByThen() {
+        for (long seed = 36_800_750; seed <= 36_800_780; seed++) {
+            isWell(new Plan(
+                    seed,
+                    1,
+                    List.of(new Device(0, "d0", 0, true), new Device(1, "d1", 0, true), new Device(0, "d2", 0, true)),
+                    List.of(
+                            new Invite(0, List.of(1), 10_000, false, false, false),
+                            new Invite(0, List.of(1), 1_500, false, false, false)),
+                    List.of(
+                            new Step(1_023, Kind.CONNECT, 0, 0, 16),
+                            new Step(1_857, Kind.CONNECT, 2, 0, 16),
+                            new Step(4_279, Kind.INVITE, 2, 0, 0),
+                            new Step(4_280, Kind.LIST, 0, 0, 0),
+                            new Step(4_287, Kind.INVITE, 0, 1, 0),
+                            new Step(4_509, Kind.REJECT, 1, 1, 0),
+                            new Step(4_969, Kind.RING, 1, 0, 0),
+                            new Step(21_601, Kind.INFO, 2, 1, 0),
+                            new Step(21_642, Kind.ACCEPT, 1, 1, 0),
+                            new Step(21_690, Kind.REPEAT, 1, 0, 0),
+                            new Step(23_286, Kind.MODIFY, 0, 1, 0),
+                            new Step(64_614, Kind.DROP, 0, 0, 0),
+                            new Step(9_460_354, Kind.TROUBLE, 0, 0, 1_007),
+                            new Step(10_006_881, Kind.CANCEL, 2, 1, -1),
+                            new Step(10_006_894, Kind.CANCEL, 0, 0, -1),
+                            new Step(10_006_894, Kind.ADD, 2, 0, 1),
+                            new Step(10_027_693, Kind.RING, 1, 1, 0),
+                            new Step(10_067_440, Kind.CANCEL, 2, 0, -1),
+                            new Step(10_068_625, Kind.CONNECT, 2, 0, 0),
+                            new Step(10_136_899, Kind.INVITE, 2, 0, 0)),
+                    new Weather(20_000, 300, 29, 0, 58, 471)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
