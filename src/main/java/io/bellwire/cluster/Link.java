@@ -26,6 +26,8 @@ final class Link {
     /** Announcements whose reach one node may be asked for at a time. */
     static final int MAX_OFFERS = 16_384;
 
+    static final long NEVER = Long.MIN_VALUE;
+
     final String nodeID;
     final Outbox outbox;
     final Inbox inbox;
@@ -49,6 +51,9 @@ final class Link {
     NodeState state = NodeState.STARTING;
     boolean storeWorks;
     boolean dirty;
+
+    /** Since when a member that was not heard of yet is told nothing; ms of store time. */
+    long leftOutSince = NEVER;
 
     Link(String nodeID, long stream, long now, long storeTime) {
         this.nodeID = nodeID;

@@ -103,6 +103,10 @@ final class Membership {
         boolean wasReady = link.ready();
         boolean wasSuspect = link.suspect;
         boolean first = !link.everHeard;
+        if (first && link.leftOutSince != Link.NEVER) {
+            // It may have heard of this node meanwhile, and wait to be told.
+            links.lost(link.nodeID, link.leftOutSince);
+        }
         link.suspect = false;
         link.reachable = true;
         link.heard(header, parts.nowMs());
@@ -149,6 +153,8 @@ final class Membership {
         for (Link link : links.all()) {
             if (isThere(link)) {
                 there.add(link.nodeID);
+            } else if (link.member && link.leftOutSince == Link.NEVER) {
+                link.leftOutSince = parts.storeTime().getAsLong();
             }
             if (link.ready()) {
                 owners.add(link.nodeID);

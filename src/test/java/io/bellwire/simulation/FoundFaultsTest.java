@@ -421,6 +421,31 @@ class FoundFaultsTest {
         }
     }
 
+    /**
+     * Two nodes had been cut off from each other for so long that neither told the other one anything any more. One heard
+     * of the other before that one heard of it, and missed what was decided in between.
+     */
+    @Test
+    void whoIsHeardOfAfterAllLearnsThatItWasLeftOut() {
+        for (long seed = 51_282_780; seed <= 51_282_810; seed++) {
+            isWell(new Plan(
+                    seed,
+                    2,
+                    List.of(
+                            new Device(0, "d0", 1, false),
+                            new Device(1, "d1", 0, true),
+                            new Device(0, "d2", 1, false),
+                            new Device(1, "d3", 0, true),
+                            new Device(2, "d4", 1, true)),
+                    List.of(new Invite(0, List.of(1, 2), 500, true, true, false)),
+                    List.of(
+                            new Step(6_059, Kind.INVITE, 0, 0, 0),
+                            new Step(16_084, Kind.CRASH, 1, 0, 402),
+                            new Step(25_499, Kind.CUT, 0, 0, 31_877)),
+                    new Weather(20_000, 300, 0, 0, 0, 0)));
+        }
+    }
+
     private static void isWell(Plan plan) {
         World world = new World(Plant.NONE);
         assertThat(world.run(plan, null)).as("seed %d", plan.seed()).isEmpty();
